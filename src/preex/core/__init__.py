@@ -1,0 +1,1 @@
+"""Nouns and rules of training; standard library only."""

@@ -1,0 +1,1 @@
+"""Foreign training logs in, PreEx sets out."""
