@@ -1,0 +1,1 @@
+"""What is claimed about pre-exhaust, and what studies say about it."""
