@@ -108,7 +108,9 @@ def to_loadable(load_kg: float, loadable_kg: Sequence[float], *, up_to_kg: float
     OutOfRange : the gym can make no load at all.
     """
     if not loadable_kg:
-        raise OutOfRange("the gym can make no load for this exercise.", hint="Add plates, dumbbells or a stack to the gym.")
+        raise OutOfRange(
+            "the gym can make no load for this exercise.", hint="Add plates, dumbbells or a stack to the gym."
+        )
     allowed = loadable_kg[: max(1, bisect.bisect_right(loadable_kg, up_to_kg + 1e-9))]
     i = bisect.bisect_left(allowed, load_kg)
     around = allowed[max(0, i - 1) : i + 1]

@@ -61,7 +61,9 @@ class Role(StrEnum):
 
 
 AGONIST_FROM = 0.75  # involvement from which a set counts as direct work
-SYNERGIST_FROM = 0.5  # involvement from which a set counts as half a set (Pelland et al. 2025, doi:10.1007/s40279-025-02344-w)
+SYNERGIST_FROM = (
+    0.5  # involvement from which a set counts as half a set (Pelland et al. 2025, doi:10.1007/s40279-025-02344-w)
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +114,9 @@ class Exercise:
 
         Single-dumbbell lifts (a row, a goblet squat) are unilateral or list one implement; see `volume_load_kg`.
         """
-        return 2 if self.load_type is LoadType.DUMBBELL_EACH and "dumbbells" in frozenset().union(*self.equipment) else 1
+        return (
+            2 if self.load_type is LoadType.DUMBBELL_EACH and "dumbbells" in frozenset().union(*self.equipment) else 1
+        )
 
     def effective_load_kg(self, load_kg: float, body_mass_kg: float) -> float:
         """Resistance the working muscles move. [kg]

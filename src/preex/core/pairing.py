@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from preex.core.exercise import AGONIST_FROM, SYNERGIST_FROM, Exercise, ExerciseId, Family, FailureSafety, Kind
+from preex.core.exercise import AGONIST_FROM, SYNERGIST_FROM, Exercise, ExerciseId, FailureSafety, Family, Kind
 from preex.core.muscle import Muscle
 
 
@@ -75,7 +75,7 @@ def check_order(first: Exercise, second: Exercise, target: Muscle | None = None)
     -------
     The order, the target found, and every reason for a refusal.
     """
-    if Family.STRENGTH != first.family or Family.STRENGTH != second.family:
+    if first.family != Family.STRENGTH or second.family != Family.STRENGTH:
         return OrderCheck(Order.NEITHER, None, (Refusal.NOT_STRENGTH,))
     refusals = []
     if first.kind is not Kind.ISOLATION:

@@ -29,9 +29,7 @@ def credit(involvement: float, counting: Counting) -> float:
     return 0.5 if counting is Counting.FRACTIONAL and involvement >= SYNERGIST_FROM else 0.0
 
 
-def sets_per_muscle(
-    exercises: Iterable[Exercise], counting: Counting = Counting.FRACTIONAL
-) -> dict[Muscle, float]:
+def sets_per_muscle(exercises: Iterable[Exercise], counting: Counting = Counting.FRACTIONAL) -> dict[Muscle, float]:
     """Count sets per muscle, one set for each exercise given (repeat an exercise once per set).
 
     Returns

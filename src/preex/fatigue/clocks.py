@@ -1,0 +1,116 @@
+"""The state of fatigue and the four things that can happen to it: start fresh, rest, read, deposit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from preex.core.muscle import Muscle
+from preex.fatigue.parameters import Channels, Constants, FloatArray
+
+N_SLOT = len(Muscle) + 1  # the last slot belongs to no muscle and is never fed: exercises of unknown muscles read it
+_NEGLIGIBLE = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Fatigue:
+    """Log-loss of capacity, on a fast and a slow clock.
+
+    muscles : (..., n_muscle + 1, 2) carried by the muscles, >= 0, 0 = fresh.
+    exercises : exercise id -> (..., 2) carried by that exercise alone (coordination, region, tolerance), >= 0.
+    """
+
+    muscles: FloatArray
+    exercises: Mapping[str, FloatArray] = field(default_factory=dict)
+
+
+def fresh(*shape: int) -> Fatigue:
+    """Return a rested lifter; `shape` = (n_draw,) for many at once."""
+    return Fatigue(np.zeros((*shape, N_SLOT, 2)))
+
+
+def decay(seconds: npt.ArrayLike, c: Constants) -> FloatArray:
+    """Return what is left of each clock after a rest, shape (..., 2)."""
+    return np.asarray(np.exp(-np.asarray(seconds, dtype=float)[..., None] / c.taus_s()))
+
+
+def decay_unknown(median_s: float, log_sd: float, c: Constants) -> FloatArray:
+    """Return the mean of `decay` over a log-normal rest, shape (..., 2): the exact mean state after an unknown rest."""
+    rests = median_s * np.exp(log_sd * _NODES)
+    return np.asarray(np.tensordot(_NODE_WEIGHTS, np.stack([decay(r, c) for r in rests]), axes=1))
+
+
+_NODES, _NODE_WEIGHTS = np.polynomial.hermite_e.hermegauss(7)
+_NODE_WEIGHTS = _NODE_WEIGHTS / _NODE_WEIGHTS.sum()
+
+
+def rest(state: Fatigue, left: FloatArray) -> Fatigue:
+    """Let every clock decay to the share `left`, shape (..., 2) from `decay` or `decay_unknown`."""
+    exercises = {e: y * left for e, y in state.exercises.items()}
+    return Fatigue(state.muscles * left[..., None, :], {e: y for e, y in exercises.items() if (y > _NEGLIGIBLE).any()})
+
+
+def channel_fatigue(state: Fatigue, exercise: str, ch: Channels, c: Constants) -> FloatArray:
+    """Return the log-loss each channel of an exercise feels, shape (..., n_channel)."""
+    muscle = np.asarray(state.muscles[..., ch.muscles, :].sum(-1))
+    own = state.exercises.get(exercise)
+    if own is None:
+        return muscle
+    stays = 1 - np.asarray(c.kappa)[..., None] * ch.involvement
+    return np.asarray(muscle + stays * own.sum(-1)[..., None])
+
+
+def log_strength(zeta: FloatArray, ch: Channels, rho: float) -> FloatArray:
+    """Return the log of an exercise's strength relative to fresh, <= 0, shape (...).
+
+    log S = logsumexp(log W - rho zeta) / rho; rho -> 0 is the weighted mean, rho -> -infinity the weakest link.
+    """
+    if abs(rho) < 1e-9:
+        return np.asarray(-(zeta @ ch.weight))
+    exponent = np.log(ch.weight) - rho * zeta
+    top = exponent.max(-1, keepdims=True)
+    return np.asarray((top[..., 0] + np.log(np.exp(exponent - top).sum(-1))) / rho)
+
+
+def load_shares(zeta: FloatArray, ch: Channels, rho: float) -> FloatArray:
+    """Return each channel's share of the load, shape (..., n_channel), sums to 1; equals the weights when fresh."""
+    exponent = np.log(ch.weight) - rho * zeta
+    share = np.exp(exponent - exponent.max(-1, keepdims=True))
+    return np.asarray(share / share.sum(-1, keepdims=True))
+
+
+def limiter_shares(zeta: FloatArray, ch: Channels, rho: float) -> FloatArray:
+    """Return each channel's part in the loss of strength, shape (..., n_channel), sums to 1 (Aumann-Shapley).
+
+    The weights, when nothing is tired.
+    """
+    path = np.mean([load_shares(t * zeta, ch, rho) for t in (0.0, 0.25, 0.5, 0.75, 1.0)], axis=0)
+    part = path * zeta
+    total = part.sum(-1, keepdims=True)
+    return np.where(total > _NEGLIGIBLE, part / np.maximum(total, _NEGLIGIBLE), ch.weight)
+
+
+def deposit(
+    state: Fatigue, exercise: str, ch: Channels, loss: npt.ArrayLike, duration_s: npt.ArrayLike, c: Constants
+) -> Fatigue:
+    """Add a set's log-loss to the muscles that worked and to the exercise; the idle ones recover meanwhile.
+
+    Parameters
+    ----------
+    state : before the set.
+    exercise, ch : which exercise, and its channels.
+    loss : (...) log-loss of the set, failed attempt included, >= 0.
+    duration_s : (...) how long the set took. [s]
+    c : constants.
+    """
+    added = (np.asarray(loss) * np.asarray(c.gain))[..., None] * c.clock_shares()
+    left = decay(duration_s, c)
+    muscles = state.muscles * left[..., None, :]
+    carried = (np.asarray(c.kappa)[..., None] * ch.involvement)[..., None] * added[..., None, :]
+    muscles[..., ch.muscles, :] = state.muscles[..., ch.muscles, :] + carried
+    exercises = {e: y * left for e, y in state.exercises.items() if e != exercise}
+    exercises[exercise] = state.exercises.get(exercise, np.zeros_like(added)) + added
+    return Fatigue(muscles, exercises)

@@ -1,0 +1,130 @@
+"""The one likelihood: how probable a logged set is at a given margin.
+
+Fit, filter, simulator and scorer use these functions and no others. Noise lives on log-strength and is Student-t with
+4 degrees of freedom, because real logs have tails.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+import numpy.typing as npt
+
+from preex.core.performed import PerformedSet, SetKind
+from preex.fatigue.distribution import RepDistribution
+from preex.fatigue.parameters import FloatArray, priors
+from preex.fatigue.reps import margin
+
+_TABLE = 121  # repetitions 0 to 120
+_UNMARKED_WARMUP = 0.3  # share of unreported sets that say no more than "at least this many" (expert estimate)
+_WIDE_RIR = 15.0  # range over which such a set spreads its evidence. [reps]
+
+
+class Stop(StrEnum):
+    """Why a set ended."""
+
+    FAILURE = "failure"  # no further repetition was possible
+    REPORTED = "reported"  # stopped, repetitions in reserve reported
+    UNREPORTED = "unreported"  # stopped, nobody asked
+    EASY = "easy"  # warm-up: says only that at least so many were possible
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What one set says about the lifter's margin."""
+
+    reps: int
+    stop: Stop
+    rir: float = 0.0
+
+    @classmethod
+    def of(cls, performed: PerformedSet) -> Evidence:
+        """Read the evidence off a performed set."""
+        if performed.kind is SetKind.WARMUP:
+            return cls(performed.reps, Stop.EASY)
+        if performed.to_failure:
+            return cls(performed.reps, Stop.FAILURE)
+        if performed.rir is not None:
+            return cls(performed.reps, Stop.REPORTED, performed.rir)
+        return cls(performed.reps, Stop.UNREPORTED)
+
+
+def t4_survival(z: npt.ArrayLike) -> FloatArray:
+    """P(T > z) of Student's t with 4 degrees of freedom, in closed form."""
+    z = np.asarray(z, dtype=float)
+    u = z * z / (4 + z * z)
+    return np.asarray(0.5 - 0.75 * np.sign(z) * np.sqrt(u) * (1 - u / 3))
+
+
+def t4_density(z: npt.ArrayLike) -> FloatArray:
+    """Density of Student's t with 4 degrees of freedom."""
+    return np.asarray(0.375 * (1 + np.asarray(z, dtype=float) ** 2 / 4) ** -2.5)
+
+
+def log_likelihood(evidence: Evidence, log_margin: FloatArray, phi: float, lam: float, sigma: float) -> FloatArray:
+    """Return the log-likelihood of a set at each margin.
+
+    Parameters
+    ----------
+    evidence : the set.
+    log_margin : (...) log(strength / load) before the set, noise excluded. [log]
+    phi, lam : the exercise's endurance and the exponent.
+    sigma : scale of the noise on log-strength, > 0. [log]
+    """
+    n = evidence.reps
+    if evidence.stop is Stop.EASY:
+        return _log(_at_least(n, log_margin, phi, lam, sigma))
+    if evidence.stop is Stop.FAILURE:
+        here = _at_least(n, log_margin, phi, lam, sigma) - _at_least(n + 1, log_margin, phi, lam, sigma)
+        return _log(np.maximum(here, 0.0))
+    p = priors()
+    left, slope = _reserve(n, log_margin, phi, lam)
+    if evidence.stop is Stop.REPORTED:
+        expected = left + p["rir_bias"].centre
+        spread = p["rir_sd"].centre + p["rir_sd_slope"].centre * np.maximum(left, 0.0)
+        scale = np.hypot(spread, slope * sigma)
+        z = (evidence.rir - expected) / scale
+        if evidence.rir <= 0:  # a report cannot go below 0: it stands for everything at or beyond failure
+            return _log(1 - t4_survival(z))
+        return _log(t4_density(z) / scale)
+    scale = np.hypot(p["habit_rir_sd"].centre, slope * sigma)
+    habit = t4_density((p["habit_rir"].centre - left) / scale) / scale
+    wide = _at_least(n, log_margin, phi, lam, sigma) / _WIDE_RIR
+    return _log((1 - _UNMARKED_WARMUP) * habit + _UNMARKED_WARMUP * wide)
+
+
+_TINY = 1e-12  # no set is impossible: typing errors happen
+
+
+def _log(density: FloatArray) -> FloatArray:
+    return np.asarray(np.log(density + _TINY))
+
+
+def _at_least(n: int, log_margin: FloatArray, phi: float, lam: float, sigma: float) -> FloatArray:
+    if n <= 0:
+        return np.ones_like(log_margin)
+    return np.asarray(t4_survival((margin(n, phi, lam) - log_margin) / sigma))
+
+
+def _reserve(n: int, log_margin: FloatArray, phi: float, lam: float) -> tuple[FloatArray, FloatArray]:
+    """Repetitions left after `n`, and their slope over the margin; not clipped at the load limit."""
+    power = np.exp(lam * log_margin)
+    total = 1 + (power - 1) / (lam * phi)
+    return total - n - 0.5, power / phi
+
+
+def capacity(log_margin: float, phi: float, lam: float, scale: float) -> RepDistribution:
+    """Return the distribution of repetitions to failure at a margin known up to a t-distributed error.
+
+    Parameters
+    ----------
+    log_margin : expected log(strength / load). [log]
+    phi, lam : the exercise's endurance and the exponent.
+    scale : scale of everything uncertain about the margin, > 0. [log]
+    """
+    n = np.arange(_TABLE)
+    survival = t4_survival((margin(np.maximum(n, 1), phi, lam) - log_margin) / scale)
+    survival[0] = 1.0
+    return RepDistribution.from_survival(survival)
