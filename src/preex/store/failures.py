@@ -1,0 +1,74 @@
+"""Database errors in the words of PreEx.
+
+Both databases say the same few things: no access, no room, nobody there, busy, damaged. Django wraps their errors; the
+cause underneath carries the code that tells which.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db import utils
+
+from preex.errors import DataError, NotPermitted, PreexError, Unavailable
+
+# SQLite's primary result codes, https://www.sqlite.org/rescode.html
+_SQLITE = {
+    "SQLITE_PERM": NotPermitted,
+    "SQLITE_READONLY": NotPermitted,
+    "SQLITE_CANTOPEN": NotPermitted,
+    "SQLITE_AUTH": NotPermitted,
+    "SQLITE_FULL": NotPermitted,
+    "SQLITE_BUSY": Unavailable,
+    "SQLITE_LOCKED": Unavailable,
+    "SQLITE_IOERR": DataError,
+    "SQLITE_CORRUPT": DataError,
+    "SQLITE_NOTADB": DataError,
+    "SQLITE_CONSTRAINT": DataError,
+}
+
+# Classes and codes of PostgreSQL's SQLSTATE, the longer first, https://www.postgresql.org/docs/current/errcodes-appendix.html
+_POSTGRESQL = {
+    "42501": NotPermitted,  # insufficient privilege
+    "25006": NotPermitted,  # read-only transaction
+    "28": NotPermitted,  # refused password or user
+    "53": NotPermitted,  # disk full, too many connections
+    "23": DataError,  # constraint
+    "XX": DataError,  # damaged data or index
+    "": Unavailable,  # not connected at all, shut down, deadlock, time-out
+}
+
+_HINTS: dict[type[PreexError], str] = {
+    NotPermitted: "Check owner, permissions and free space, or set PREEX_HOME to another folder.",
+    Unavailable: "Check that the server runs and that no other program holds the database, then try again.",
+    DataError: "Nothing was changed. Copy the file aside and restore a backup.",
+}
+
+
+@contextmanager
+def in_our_words() -> Iterator[None]:
+    """Raise a `PreexError` in place of any error of the database."""
+    try:
+        yield
+    except utils.Error as error:
+        raise translated(error) from error
+    except ImproperlyConfigured as error:
+        if "psycopg" not in str(error):
+            raise
+        raise Unavailable("the PostgreSQL driver is not installed.", hint="Install preex[pg].") from error
+
+
+def translated(error: Exception) -> PreexError:
+    """Return the error of ours that says the same as an error of Django's database layer."""
+    cause = error.__cause__ or error
+    name = getattr(cause, "sqlite_errorname", None)
+    if name is not None:
+        kind = next((ours for code, ours in _SQLITE.items() if name.startswith(code)), PreexError)
+    elif type(cause).__module__.startswith("psycopg"):
+        state = getattr(cause, "sqlstate", None) or ""
+        kind = next(ours for code, ours in _POSTGRESQL.items() if state.startswith(code))
+    else:  # found by Python's own sqlite3 module: text that is not UTF-8 where text was written
+        kind = DataError
+    return kind(f"the store answers: {' '.join(str(cause).split())}.", hint=_HINTS.get(kind, ""))

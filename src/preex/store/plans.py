@@ -1,0 +1,56 @@
+"""Plans as saved, and the JSON they are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from preex.store.codec import instant, json_object
+from preex.store.link import Link, next_number, number_of
+from preex.store.models import AthleteRow, PlanRow
+from preex.store.records import SavedPlan
+
+
+def save_plan(link: Link, athlete: str, plan: Mapping[str, Any], at: datetime) -> str:
+    """Keep a plan; return its id."""
+    kept, when = json_object("plan", plan), instant("at", at)
+    with link.writing(athlete) as row:
+        number = next_number(PlanRow, row, link.alias)
+        PlanRow.objects.using(link.alias).create(athlete=row, number=number, at=when, plan=kept)
+        return f"P-{number}"
+
+
+def plans(link: Link, athlete: str) -> tuple[SavedPlan, ...]:
+    """Return all plans, the latest first."""
+    with link.reading(athlete) as row:
+        return tuple(_saved(plan) for plan in _of(link, row).order_by("-number"))
+
+
+def latest_plan(link: Link, athlete: str) -> SavedPlan | None:
+    """Return the plan saved last, if any."""
+    with link.reading(athlete) as row:
+        plan = _of(link, row).order_by("-number").first()
+        return _saved(plan) if plan else None
+
+
+def plan(link: Link, athlete: str, plan_id: str) -> SavedPlan:
+    """Return one plan."""
+    with link.reading(athlete) as row:
+        return _saved(plan_row(link, row, plan_id))
+
+
+def plan_row(link: Link, row: AthleteRow, plan_id: str) -> PlanRow:
+    """Return the row of a plan of this athlete, by its id."""
+    known = list(_of(link, row).values_list("number", flat=True))
+    return _of(link, row).get(number=number_of(plan_id, "P", "plan", known))
+
+
+def _of(link: Link, row: AthleteRow) -> QuerySet[PlanRow]:
+    return PlanRow.objects.using(link.alias).filter(athlete=row)
+
+
+def _saved(plan: PlanRow) -> SavedPlan:
+    return SavedPlan(f"P-{plan.number}", plan.at, plan.plan)

@@ -1,0 +1,88 @@
+"""What the store takes and returns, free of Django."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from preex.core.performed import PerformedSet
+from preex.units import LoadUnit
+
+DEFAULT_ATHLETE = "me"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Athlete:
+    """A lifter and what advice needs to know about them. Empty text and None mean "not told"."""
+
+    id: int
+    name: str
+    body_mass_kg: float | None = None
+    experience: str = ""  # as the planner names it
+    goal: str = ""  # as the planner names it
+    unit: LoadUnit | None = None  # in which loads are shown and typed
+    zone: str = ""  # IANA zone, as `Europe/Berlin`
+    gym: Mapping[str, Any] = field(default_factory=dict)  # JSON object; what it holds is the planner's business
+    joints: Mapping[str, str] = field(default_factory=dict)  # joint -> state, as `knee: irritable`
+    lagging: tuple[str, ...] = ()  # muscles to bring up, most wanted first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchReport:
+    """One file as imported.
+
+    `new + already_stored` is the number of sets the reader found in the file.
+    """
+
+    id: str | None  # as `B-7`; None when nothing was stored: a dry run, or no set was new
+    at: datetime  # of the import
+    file_name: str
+    digest: str  # of the file's bytes, as the caller made it
+    format: str
+    unit: LoadUnit | None
+    rows: int
+    new: int  # sets stored by this batch
+    already_stored: int  # sets the athlete had before, or twice in the file
+    problems: int  # rows the reader could not use
+    undone_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """A record taken back."""
+
+    id: str  # of the entry, as `E-12`
+    at: datetime  # when it had been recorded
+    sets: tuple[PerformedSet, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SavedPlan:
+    """A plan as it was saved."""
+
+    id: str  # as `P-3`
+    at: datetime
+    plan: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedPrediction:
+    """What was expected of a set before it was done. [reps that will be logged]"""
+
+    mean: float
+    sd: float
+    q10: float
+    q50: float
+    q90: float
+    fresh_mean: float | None = None  # of the same set without fatigue
+    details: Mapping[str, Any] = field(default_factory=dict)  # JSON object, for display
+
+
+@dataclass(frozen=True, slots=True)
+class PredictedSet:
+    """A set beside what was expected of it."""
+
+    set: PerformedSet
+    prediction: SavedPrediction

@@ -1,0 +1,285 @@
+"""The store: what the rest of PreEx may ask of the log.
+
+Athletes are named in every call; there is no "current" one. Every method that changes something does so in one
+transaction: it happens whole or, whatever raises or kills it, not at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Any, Self
+
+from django.db import DEFAULT_DB_ALIAS, connections
+
+from preex.core.performed import PerformedSet
+from preex.errors import DataError
+from preex.logbook.report import LogImport
+from preex.store import athletes, imports, names, plans, sets
+from preex.store.failures import in_our_words
+from preex.store.link import Link
+from preex.store.records import (
+    DEFAULT_ATHLETE,
+    Athlete,
+    BatchReport,
+    PredictedSet,
+    SavedPlan,
+    SavedPrediction,
+    Undone,
+)
+
+
+class Store:
+    """The log and all that is kept beside it.
+
+    Every method may raise `NotFound` for an unknown athlete, `NotPermitted`, `Unavailable` or `DataError`. The athlete
+    `me` is created when first asked for.
+
+    Parameters
+    ----------
+    alias : Django's name of the connection; the web leaves it out and shares its own.
+    owns_connection : close the connection at the end of the `with` statement.
+    """
+
+    def __init__(self, alias: str = DEFAULT_DB_ALIAS, *, owns_connection: bool = False) -> None:
+        self._link = Link(alias)
+        self._owns_connection = owns_connection
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._owns_connection:
+            self.close()
+
+    def close(self) -> None:
+        """Close the connection."""
+        connections[self._link.alias].close()
+
+    # ------------------------------------------------------------------ athletes
+
+    def athletes(self) -> tuple[Athlete, ...]:
+        """Return everybody, by name."""
+        return athletes.athletes(self._link)
+
+    def athlete(self, name: str = DEFAULT_ATHLETE, *, create: bool = False) -> Athlete:
+        """Return one athlete.
+
+        Parameters
+        ----------
+        name : 1 to 80 printable characters.
+        create : make the athlete if there is none of this name.
+
+        Raises
+        ------
+        NotFound : unknown, and not to be created; the hint names who comes close.
+        FieldError : `name` cannot be a name.
+        """
+        return athletes.athlete(self._link, name, create=create)
+
+    def update_profile(self, name: str, **fields: Any) -> Athlete:  # noqa: ANN401 - checked field by field
+        """Change fields of an athlete's profile; the others stay.
+
+        Parameters
+        ----------
+        name : the athlete.
+        **fields : of `Athlete`, apart from `id` and `name`. `body_mass_kg` lies in 20 to 400.
+
+        Raises
+        ------
+        ValidationError : an unknown field, or a value out of its range; nothing is changed then.
+        """
+        return athletes.update_profile(self._link, name, fields)
+
+    # ------------------------------------------------------------------ files
+
+    def import_log(
+        self,
+        athlete: str,
+        log: LogImport,
+        *,
+        file_name: str,
+        digest: str,
+        at: datetime,
+        dry_run: bool = False,
+        progress: Callable[[int], None] | None = None,
+    ) -> BatchReport:
+        """Store the sets of a file that the athlete does not have yet, as one batch.
+
+        Parameters
+        ----------
+        athlete : whose log.
+        log : the file as read. Each set has a `source_id`, its identity: the same or a grown file adds only what is new.
+        file_name, digest : what the file was called, and a digest of its bytes, for `batches`.
+        at : now.
+        dry_run : only count.
+        progress : called with the number of sets written so far.
+
+        Returns
+        -------
+        The batch. Its `id` is None if nothing was stored.
+
+        Raises
+        ------
+        FieldError : a set that no log can hold, as a negative load; nothing is stored then.
+        """
+        file = imports.described(log, file_name, digest, at)
+        return imports.import_log(self._link, athlete, log, file, dry_run=dry_run, progress=progress)
+
+    def undo_import(self, athlete: str, batch_id: str, *, at: datetime | None = None) -> int:
+        """Take a batch back; its sets can be imported again.
+
+        Parameters
+        ----------
+        athlete : whose log.
+        batch_id : as `B-7`.
+        at : when; None = now.
+
+        Returns
+        -------
+        Number of sets taken back.
+
+        Raises
+        ------
+        NotFound : this athlete has no such batch.
+        Conflict : it is undone already.
+        """
+        return imports.undo_import(self._link, athlete, batch_id, at or datetime.now(UTC))
+
+    def batches(self, athlete: str) -> tuple[BatchReport, ...]:
+        """Return the athlete's batches, undone ones too, the latest first."""
+        return imports.batches(self._link, athlete)
+
+    def raw_rows(self, athlete: str, batch_id: str) -> Mapping[int, str]:
+        """Return the lines behind the sets of a batch, as they were read: line -> JSON object.
+
+        Raises
+        ------
+        NotFound : this athlete has no such batch.
+        """
+        return imports.raw_rows(self._link, athlete, batch_id)
+
+    # ------------------------------------------------------------------ sets
+
+    def record(
+        self,
+        athlete: str,
+        performed: Sequence[PerformedSet],
+        *,
+        at: datetime,
+        plan_id: str | None = None,
+        predictions: Sequence[SavedPrediction | None] | None = None,
+    ) -> str:
+        """Store sets the athlete has just done, as one entry.
+
+        Parameters
+        ----------
+        athlete : whose log.
+        performed : the sets in the order done. A `source_id` made by the client makes a repeated call harmless: sets
+            stored before, even if taken back since, are left as they are.
+        at : now.
+        plan_id : the plan they follow, as `P-3`.
+        predictions : for each set what was expected of it, or None.
+
+        Returns
+        -------
+        Id of the entry, as `E-12`; of the earlier entry if all sets were stored before.
+
+        Raises
+        ------
+        FieldError : a set that no log can hold, or an id that stands twice.
+        Conflict : a set with the same id but other content is stored.
+        NotFound : this athlete has no such plan.
+        """
+        return sets.record(self._link, athlete, performed, at, plan_id, predictions)
+
+    def undo_last_record(self, athlete: str, *, at: datetime | None = None) -> Undone:
+        """Take back the latest entry of `record` that stands.
+
+        Raises
+        ------
+        NotFound : there is none.
+        """
+        return sets.undo_last_record(self._link, athlete, at or datetime.now(UTC))
+
+    def sets(
+        self, athlete: str, since: datetime | None = None, until: datetime | None = None
+    ) -> tuple[PerformedSet, ...]:
+        """Return the athlete's sets, oldest first and in the order done, as they were put in.
+
+        Parameters
+        ----------
+        athlete : whose log.
+        since, until : only sets done in [since, until).
+        """
+        return sets.read_sets(self._link, athlete, since, until)
+
+    def count_sets(self, athlete: str) -> int:
+        """Return the number of the athlete's sets."""
+        return sets.count_sets(self._link, athlete)
+
+    def predictions(self, athlete: str) -> tuple[PredictedSet, ...]:
+        """Return the sets that were recorded with a prediction, and the prediction, oldest first."""
+        return sets.predictions(self._link, athlete)
+
+    # ------------------------------------------------------------------ plans and names
+
+    def save_plan(self, athlete: str, plan: Mapping[str, Any], *, at: datetime) -> str:
+        """Keep a plan, a JSON object; return its id, as `P-3`.
+
+        Raises
+        ------
+        FieldError : it cannot be written as JSON.
+        """
+        return plans.save_plan(self._link, athlete, plan, at)
+
+    def latest_plan(self, athlete: str) -> SavedPlan | None:
+        """Return the plan saved last; None if there is none."""
+        return plans.latest_plan(self._link, athlete)
+
+    def plan(self, athlete: str, plan_id: str) -> SavedPlan:
+        """Return a plan by its id.
+
+        Raises
+        ------
+        NotFound : this athlete has no such plan.
+        """
+        return plans.plan(self._link, athlete, plan_id)
+
+    def plans(self, athlete: str) -> tuple[SavedPlan, ...]:
+        """Return all plans of the athlete, the latest first."""
+        return plans.plans(self._link, athlete)
+
+    def name_map(self, athlete: str) -> Mapping[str, str]:
+        """Return what the athlete means by names the catalogue does not know: name as written -> exercise id."""
+        return names.name_map(self._link, athlete)
+
+    def set_name(self, athlete: str, name: str, exercise_id: str) -> None:
+        """Remember which exercise the athlete means by a name; an earlier meaning is replaced.
+
+        Raises
+        ------
+        FieldError : an empty text, or one of more than 255 characters.
+        """
+        names.set_name(self._link, athlete, name, exercise_id)
+
+    # ------------------------------------------------------------------ care
+
+    def check(self) -> None:
+        """Read the whole database and check it.
+
+        Raises
+        ------
+        DataError : a damaged page, an index that disagrees with its table, or a row whose parent is missing.
+        """
+        with in_our_words():
+            connection = connections[self._link.alias]
+            if connection.vendor == "sqlite":
+                with connection.cursor() as cursor:
+                    found = [row[0] for row in cursor.execute("PRAGMA integrity_check").fetchall()]
+                if found != ["ok"]:
+                    raise DataError(f"the database is damaged: {found[0]}.", hint="Copy it aside, restore a backup.")
+            connection.check_constraints()
