@@ -1,5 +1,55 @@
-"""PreEx: plan, record and judge pre-exhaust training."""
+"""PreEx: plan, record and judge pre-exhaust training.
 
+The names below are the public interface; each loads what it needs when first used, so `import preex` costs nothing.
+"""
+
+from __future__ import annotations
+
+import importlib
 from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from preex.app import compare, read_log, simulate
+    from preex.core.performed import PerformedSet, SetKind
+    from preex.logbook.report import LogImport, RowProblem
+    from preex.predictor import Prediction, Predictor
 
 __version__ = version("preex")
+
+_HOME = {
+    "LogImport": "preex.logbook.report",
+    "PerformedSet": "preex.core.performed",
+    "Prediction": "preex.predictor",
+    "Predictor": "preex.predictor",
+    "RowProblem": "preex.logbook.report",
+    "SetKind": "preex.core.performed",
+    "compare": "preex.app",
+    "read_log": "preex.app",
+    "simulate": "preex.app",
+}
+
+__all__ = [
+    "LogImport",
+    "PerformedSet",
+    "Prediction",
+    "Predictor",
+    "RowProblem",
+    "SetKind",
+    "__version__",
+    "compare",
+    "read_log",
+    "simulate",
+]
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - a name may be anything
+    """Load a public name on first use."""
+    if name not in _HOME:
+        raise AttributeError(f"module 'preex' has no attribute {name!r}")
+    return getattr(importlib.import_module(_HOME[name]), name)
+
+
+def __dir__() -> list[str]:
+    """List the public names before they are loaded."""
+    return sorted(__all__)

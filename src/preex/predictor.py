@@ -20,7 +20,16 @@ from preex.fatigue import clocks, likelihood
 from preex.fatigue.distribution import RepDistribution
 from preex.fatigue.habit import Habit
 from preex.fatigue.lift import Lift, aged, borrowed, updated
-from preex.fatigue.parameters import Channels, Constants, FloatArray, centre, channels, priors, unknown_channels
+from preex.fatigue.parameters import (
+    Channels,
+    Constants,
+    FloatArray,
+    centre,
+    channels,
+    priors,
+    studied_patterns,
+    unknown_channels,
+)
 from preex.fatigue.reps import margin, open_loop_cost, repetitions
 from preex.fatigue.session import PlannedSet, SetOutcome, SimulatedLift, simulate
 from preex.units import rir_to_rpe
@@ -372,6 +381,7 @@ class Predictor:
             muscles=tuple(m for m, share in known.involvement.items() if share > 0),
             own_load_kg=known.body_mass_share * self._body_mass_kg,
             helps=known.load_type is LoadType.ASSISTED,
+            inherited=known.pattern not in studied_patterns(),
         )
 
     def _after(self, sets: Sequence[PlannedSet]) -> clocks.Fatigue:

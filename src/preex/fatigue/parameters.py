@@ -163,6 +163,13 @@ def endurance(exercise: Exercise) -> float:
     return priors()["phi.knee" if at_the_knee else "phi"].centre
 
 
+@cache
+def studied_patterns() -> Mapping[str, tuple[str, ...]]:
+    """Return the movement patterns whose pre-exhaust cost was counted in repetitions, with the studies (S16)."""
+    text = resources.files("preex.data").joinpath("studied_patterns.csv").read_text(encoding="utf-8")
+    return MappingProxyType({r["pattern"]: tuple(r["studies"].split(";")) for r in csv.DictReader(text.splitlines())})
+
+
 def unknown_channels() -> Channels:
     """Return the channels of an exercise whose muscles nobody knows: it tires only itself."""
     return Channels(np.array([len(Muscle)]), np.ones(1), np.zeros(1), priors()["phi"].centre)

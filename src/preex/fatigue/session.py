@@ -18,6 +18,8 @@ from preex.fatigue.lift import Lift
 from preex.fatigue.parameters import N_DRAWN, Channels, Constants, FloatArray, drawn
 from preex.fatigue.reps import cost, margin, repetitions
 
+INHERITED_SPREAD = 1.5  # S16: a movement nobody studied has an interval of the cost this much wider
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedSet:
@@ -94,6 +96,8 @@ class SimulatedLift:
     """What the simulation needs to know of one exercise.
 
     own_load_kg : body mass moved, added to the written load; `helps` = the written load is assistance.
+    inherited : no study counted this movement's repetitions after an isolation exercise; its cost is borrowed from the
+        studied ones and held 1.5 times less certain (S16).
     """
 
     lift: Lift
@@ -101,6 +105,7 @@ class SimulatedLift:
     muscles: tuple[Muscle, ...]
     own_load_kg: float = 0.0
     helps: bool = False
+    inherited: bool = False
 
     def effective_kg(self, load_kg: float) -> float:
         """Resistance of a written load, never below 1 kg. [kg]"""
@@ -154,7 +159,10 @@ def _one(
     ch, phi = known.channels, known.channels.phi * c.phi_person
     fresh_margin, load_kg = _fresh_margin(planned, known, phi, noise, c, seed)
     zeta = clocks.channel_fatigue(state, planned.exercise, ch, c)
-    now = fresh_margin + clocks.log_strength(zeta, ch, c.rho)
+    lost = clocks.log_strength(zeta, ch, c.rho)
+    if known.inherited:
+        lost = _widened(lost)
+    now = fresh_margin + lost
     reps, rpe, failed = _stop(planned, now, phi, c.lam)
     loss = cost(reps, now, phi, c.lam) + failed * c.omega * phi
     after = clocks.deposit(state, planned.exercise, ch, loss, reps * c.rep_s, c)
@@ -171,6 +179,13 @@ def _one(
         ),
         after,
     )
+
+
+def _widened(lost: FloatArray) -> FloatArray:
+    """Spread a loss (<= 0) on the log scale by `INHERITED_SPREAD`, keeping its sign and mean."""
+    wide = np.abs(lost) ** INHERITED_SPREAD
+    mean = wide.mean()
+    return wide * (lost.mean() / mean) if mean > 0 else lost
 
 
 def _fresh_margin(
