@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from preex.core.muscle import GROUP_OF, Muscle
+from preex.core.muscle import Muscle
 from preex.core.pairing import JointAdvice
-from preex.planner.lifter import Experience, Goal
+from preex.planner.lifter import Experience, Goal, felt_as_one
 from preex.planner.notices import REVIEW_WEEKS
 
 LIMITERS_LOOKED_AT = 5  # S10
@@ -232,10 +232,6 @@ def decide(case: Case, override: str = "") -> Decision:
     )
 
 
-# Heads that are one muscle to the lifter who says what gave out.
-_FELT_AS_ONE = frozenset({"chest", "quads", "glutes", "calves"})
-
-
 def limiter_is_other(limiters: Sequence[Muscle], target: Muscle) -> bool | None:
     """Tell whether other muscles than `target` end most sets of a compound (S10).
 
@@ -249,11 +245,7 @@ def limiter_is_other(limiters: Sequence[Muscle], target: Muscle) -> bool | None:
     True when at least 3 of the last 5 were others; None while too few are logged to tell.
     """
     last = limiters[-LIMITERS_LOOKED_AT:]
-    others = sum(not _same(muscle, target) for muscle in last)
+    others = sum(not felt_as_one(muscle, target) for muscle in last)
     if others >= LIMITERS_NEEDED:
         return True
     return False if len(last) == LIMITERS_LOOKED_AT else None
-
-
-def _same(one: Muscle, other: Muscle) -> bool:
-    return one == other or (GROUP_OF[one] == GROUP_OF[other] and GROUP_OF[one] in _FELT_AS_ONE)

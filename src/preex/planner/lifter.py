@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from preex.core.muscle import ROLL_UP, Muscle
+from preex.core.muscle import GROUP_OF, ROLL_UP, Muscle
 from preex.core.pairing import JOINTS
 from preex.errors import ValidationError
 
@@ -64,6 +64,15 @@ class Lifter:
     def wants_strength_on(self, exercise_id: str) -> bool:
         """Tell whether getting stronger on this very lift is the goal (S65)."""
         return self.goal is Goal.STRENGTH and self.goal_lift in {"", exercise_id}
+
+
+# Heads that are one muscle to the lifter who says what lags or what gave out.
+_FELT_AS_ONE = frozenset({"chest", "quads", "glutes", "calves"})
+
+
+def felt_as_one(one: Muscle, other: Muscle) -> bool:
+    """Tell whether a lifter would call two muscles the same: upper and lower chest, but not biceps and triceps."""
+    return one == other or (GROUP_OF[one] == GROUP_OF[other] and GROUP_OF[one] in _FELT_AS_ONE)
 
 
 def muscles_of(names: Iterable[str]) -> tuple[Muscle, ...]:

@@ -108,6 +108,14 @@ def iso_load_notice(relative_load: float) -> Notice | None:
     )
 
 
+def no_lighter_notice(compound: Exercise) -> Notice:
+    """N-S70: the compound cannot be made lighter, so the repetitions cannot be kept."""
+    return Notice(
+        "N-S70", Level.NOTE, f"{compound.name} cannot be made lighter with this kit, so expect fewer repetitions.", ("S70",),
+        "Use assistance or a lighter variant to keep the repetitions.",
+    )  # fmt: skip
+
+
 def gap_notice(gap_s: float, changeover_s: float) -> Notice | None:
     """N-S56-changeover: the gap is shorter than the walk between the two stations."""
     if gap_s >= changeover_s:
