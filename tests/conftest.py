@@ -1,0 +1,46 @@
+"""What every test can count on: a home folder of its own, the shared data where it exists, no skips on CI."""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+# What .ci/run installs or is given. Elsewhere a test without it skips; there the skip is a failure.
+PROVIDED_BY_CI = re.compile(r"postgres|chromium|\bextra\b|could not import|\.\./shared", re.IGNORECASE)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_test_touches_the_log_of_the_person_who_runs_it(tmp_path_factory):
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("PREEX_HOME", str(tmp_path_factory.mktemp("home")))
+        yield
+
+
+@pytest.fixture(scope="session")
+def shared():
+    """Return the folder of real logs and drafts beside the repository; it is not part of it."""
+    folder = Path(__file__).parents[2] / "shared"
+    if not folder.is_dir():
+        pytest.skip("no ../shared beside the repository")
+    return folder
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport():
+    return without_excuse((yield))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report():
+    return without_excuse((yield))
+
+
+def without_excuse(report):
+    """Turn a skip into a failure on CI when CI must provide what the test lacked."""
+    if report.skipped and not hasattr(report, "wasxfail") and os.environ.get("PREEX_CI") == "1":
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        if PROVIDED_BY_CI.search(reason):
+            report.outcome = "failed"
+            report.longrepr = f"CI must not skip this test. {reason}"
+    return report
