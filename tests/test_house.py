@@ -2,7 +2,9 @@
 
 import re
 import subprocess
+import sys
 import tomllib
+import zipfile
 from itertools import chain
 from pathlib import Path
 
@@ -43,13 +45,19 @@ def required(requirements):
     return {normalised(NAME.match(requirement).group()) for requirement in requirements}
 
 
-def tracked_texts():
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False)
+def tracked(folder=""):
+    """Return the names of the files git tracks below a folder that are there."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--", folder or "."], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     if listed.returncode != 0:
         pytest.skip("not a git checkout")
-    for name in filter(None, listed.stdout.split("\0")):
-        path = ROOT / name
-        if path.is_file() and b"\0" not in (content := path.read_bytes()):
+    return [name for name in listed.stdout.split("\0") if (ROOT / name).is_file()]
+
+
+def tracked_texts():
+    for name in tracked():
+        if b"\0" not in (content := (ROOT / name).read_bytes()):
             yield name, content.decode("utf-8")
 
 
@@ -75,6 +83,14 @@ def test_the_larger_lock_pins_every_extra():
 def test_both_locks_agree_on_what_they_share():
     larger = pins(DEV_LOCK)
     assert {name: larger.get(name) for name in pins(RUN_LOCK)} == pins(RUN_LOCK)
+
+
+def test_the_wheel_holds_every_file_of_the_package(tmp_path):
+    build = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(tmp_path)]
+    subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    packed = {f"src/{name}" for name in zipfile.ZipFile(wheel).namelist()}
+    assert set(tracked("src/preex/")) <= packed
 
 
 def test_the_change_log_has_a_place_for_the_next_change():
