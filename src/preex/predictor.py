@@ -18,7 +18,7 @@ from preex.core.performed import PerformedSet, SetKind
 from preex.errors import OutOfRange, UnknownExercise
 from preex.fatigue import clocks, likelihood
 from preex.fatigue.distribution import RepDistribution
-from preex.fatigue.habit import Habit
+from preex.fatigue.habit import Habit, Trust, stopped_short
 from preex.fatigue.lift import Lift, aged, borrowed, updated
 from preex.fatigue.parameters import (
     Channels,
@@ -99,7 +99,8 @@ class _Now:
     at: datetime | None = None
     workout: str | None = None
     superset: str | None = None
-    orders: dict[str, int] = field(default_factory=dict)  # exercise -> sets done this workout
+    orders: dict[str, int] = field(default_factory=dict)  # exercise and kind -> sets done this workout
+    workouts: int = 0  # workouts seen, this one included
     started: bool = False
 
 
@@ -109,6 +110,7 @@ class _Moment:
 
     fatigue: clocks.Fatigue
     order: int
+    workout: int  # how many workouts seen, this one included
     new_workout: bool
 
 
@@ -144,6 +146,7 @@ class Predictor:
         self._lifts: dict[str, Lift] = {}
         self._habits: dict[str, Habit] = {}
         self._channels: dict[str, Channels] = {}
+        self._trust = Trust()
         self._now = _Now()
 
     def copy(self) -> Predictor:
@@ -151,6 +154,7 @@ class Predictor:
         twin = Predictor(self._exercises, body_mass_kg=self._body_mass_kg, constants=self._c)
         twin._lifts = dict(self._lifts)
         twin._habits = {e: Habit(h.recent.copy()) for e, h in self._habits.items()}
+        twin._trust = self._trust
         twin._now = replace(self._now, orders=dict(self._now.orders))
         return twin
 
@@ -217,7 +221,7 @@ class Predictor:
         OutOfRange : negative or infinite load, negative rest.
         """
         _check(load_kg, rest_before_s)
-        moment = self._moment(exercise, rest_before_s, at, superset)
+        moment = self._moment(_habit_key(exercise, kind), rest_before_s, at, superset)
         ch, lift = self._channel(exercise), self._lift(exercise, at)
         log_load = math.log(self._effective_kg(exercise, load_kg))
         zeta = clocks.channel_fatigue(moment.fatigue, exercise, ch, self._c)
@@ -225,11 +229,7 @@ class Predictor:
         now = fresh_margin + float(clocks.log_strength(zeta, ch, self._c.rho))
         scale = self._scale(lift, now, ch)
         capacity = likelihood.capacity(now, ch.phi, self._c.lam, scale)
-        if SetKind(kind) is SetKind.FAILURE:
-            logged = capacity
-        else:
-            habit = self._habits.get(_habit_key(exercise, kind), Habit())
-            logged = habit.chosen(log_load, moment.order, capacity).capped_by(capacity)
+        logged = self._trust.blend(self._views(exercise, kind, log_load, moment, capacity))
         left = float(repetitions(now, ch.phi, self._c.lam)) - logged.mean - 0.5
         limiting, activation = self._muscle_view(exercise, zeta, ch, fresh_margin, now)
         return Prediction(
@@ -244,18 +244,20 @@ class Predictor:
     def observe(self, performed: PerformedSet) -> None:
         """Learn from a set that was done. Sets nobody can have done change nothing but the clock."""
         exercise = performed.exercise
-        moment = self._moment(exercise, performed.rest_before_s, performed.at, performed.superset, performed.workout)
+        key = _habit_key(exercise, performed.kind)
+        moment = self._moment(key, performed.rest_before_s, performed.at, performed.superset, performed.workout)
         ch = self._channel(exercise)
         fatigue = moment.fatigue
         if self._believable(performed):
             log_load = math.log(self._effective_kg(exercise, performed.load_kg))
+            self._learn_choice(performed, moment, ch, log_load)
             self._learn_strength(performed, moment, ch, log_load)
-            key = _habit_key(exercise, performed.kind)
-            self._habits.setdefault(key, Habit()).remember(log_load, moment.order, performed.reps)
             fatigue = self._tired(performed, fatigue, ch)
         orders = {} if moment.new_workout else self._now.orders
-        orders[exercise] = moment.order + 1
-        self._now = _Now(fatigue, performed.at, performed.workout, performed.superset, orders, started=True)
+        orders[key] = moment.order + 1
+        self._now = _Now(
+            fatigue, performed.at, performed.workout, performed.superset, orders, moment.workout, started=True
+        )
 
     # -- whole sessions -----------------------------------------------------------------------------------------
 
@@ -323,7 +325,7 @@ class Predictor:
 
     def _moment(
         self,
-        exercise: str,
+        key: str,
         rest_before_s: float | None,
         at: datetime | None,
         superset: str | None,
@@ -331,17 +333,18 @@ class Predictor:
     ) -> _Moment:
         now = self._now
         if not now.started:
-            return _Moment(now.fatigue, 0, new_workout=True)
+            return _Moment(now.fatigue, 0, 1, new_workout=True)
         gap_s = (at - now.at).total_seconds() if at and now.at else 0.0
         another = workout is not None and now.workout is not None and workout != now.workout
         if abs(gap_s) > _NEW_WORKOUT_S or (another and gap_s > 0):
-            return _Moment(clocks.rest(now.fatigue, clocks.decay(abs(gap_s), self._c)), 0, new_workout=True)
+            rested = clocks.rest(now.fatigue, clocks.decay(abs(gap_s), self._c))
+            return _Moment(rested, 0, now.workouts + 1, new_workout=True)
         if rest_before_s is not None:
             left = clocks.decay(max(0.0, rest_before_s), self._c)
         else:
             name = "superset_rest_s" if superset is not None and superset == now.superset else "rest_s"
             left = clocks.decay_unknown(priors()[name].centre, priors()[name].sd, self._c)
-        return _Moment(clocks.rest(now.fatigue, left), now.orders.get(exercise, 0), new_workout=False)
+        return _Moment(clocks.rest(now.fatigue, left), now.orders.get(key, 0), now.workouts, new_workout=False)
 
     def _scale(self, lift: Lift, log_margin: float, ch: Channels) -> float:
         """Everything uncertain about a margin: strength, day, set, and endurance away from the anchor. [log]"""
@@ -353,6 +356,24 @@ class Predictor:
     def _believable(self, s: PerformedSet) -> bool:
         sane = math.isfinite(s.load_kg) and 0 <= s.load_kg <= 2000 and 0 < s.reps <= _OBVIOUS_ERROR
         return sane and not s.flags
+
+    def _views(
+        self, exercise: str, kind: SetKind | str, log_load: float, moment: _Moment, capacity: RepDistribution
+    ) -> tuple[RepDistribution, ...]:
+        habit = self._habits.get(_habit_key(exercise, kind), Habit())
+        chosen = habit.chosen(log_load, moment.order, moment.workout, capacity)
+        return chosen, chosen.capped_by(capacity), stopped_short(capacity)
+
+    def _learn_choice(self, s: PerformedSet, moment: _Moment, ch: Channels, log_load: float) -> None:
+        lift = self._lift(s.exercise, s.at)
+        zeta = clocks.channel_fatigue(moment.fatigue, s.exercise, ch, self._c)
+        now = lift.log_one_rm(ch.phi, self._c.lam) - log_load + float(clocks.log_strength(zeta, ch, self._c.rho))
+        capacity = likelihood.capacity(now, ch.phi, self._c.lam, self._scale(lift, now, ch))
+        if s.kind in {SetKind.WORKING, SetKind.FAILURE}:
+            views = self._views(s.exercise, s.kind, log_load, moment, capacity)
+            self._trust = self._trust.learned(views, s.reps)
+        habit = self._habits.setdefault(_habit_key(s.exercise, s.kind), Habit())
+        habit.remember(log_load, moment.order, s.reps, moment.workout)
 
     def _learn_strength(self, s: PerformedSet, moment: _Moment, ch: Channels, log_load: float) -> None:
         lift = self._lift(s.exercise, s.at)

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from preex.fatigue.likelihood import Evidence, Stop, capacity, log_likelihood, t4_density, t4_survival
 from preex.fatigue.lift import Lift, updated
+from preex.fatigue.likelihood import Evidence, Stop, capacity, log_likelihood, t4_density, t4_survival
 from preex.fatigue.reps import margin, repetitions
 
 PHI, LAM, SIGMA = 0.03, 0.5, 0.03
