@@ -5,6 +5,11 @@ import re
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# A busy machine does not make a property false; on CI the same examples are tried every time.
+settings.register_profile("preex", deadline=None, derandomize=os.environ.get("PREEX_CI") == "1")
+settings.load_profile("preex")
 
 # What .ci/run installs or is given. Elsewhere a test without it skips; there the skip is a failure.
 PROVIDED_BY_CI = re.compile(r"postgres|chromium|\bextra\b|could not import|\.\./shared", re.IGNORECASE)
