@@ -193,6 +193,11 @@ class Predictor:
         """Exercises whose strength rests on the lifter's own sets."""
         return tuple(self._lifts)
 
+    @property
+    def body_mass_kg(self) -> float:
+        """Body mass of the lifter, or the usual one when it is unknown. [kg]"""
+        return self._body_mass_kg
+
     # -- one set at a time --------------------------------------------------------------------------------------
 
     def predict(
