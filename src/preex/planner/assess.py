@@ -32,11 +32,12 @@ class Question:
     gap_s: float
     rounds: int
     iso_reps: tuple[int, int]
+    times: int = 1  # a week
 
     @property
     def added_sets(self) -> float:
-        """Fractional sets the isolation adds to the target. [sets]"""
-        return self.rounds * credit(self.isolation.involvement.get(self.target, 0.0), Counting.FRACTIONAL)
+        """Fractional sets a week the isolation adds to the target. [sets]"""
+        return self.times * self.rounds * credit(self.isolation.involvement.get(self.target, 0.0), Counting.FRACTIONAL)
 
 
 @dataclass(frozen=True, slots=True)

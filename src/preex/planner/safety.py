@@ -16,7 +16,7 @@ from preex.planner.notices import Level, Notice
 # Cuff and grip: expert.
 GUARDS = frozenset({Muscle.SPINAL_ERECTORS, Muscle.ROTATOR_CUFF, Muscle.FOREARMS})
 BRACE = frozenset({Muscle.ABS, Muscle.OBLIQUES})
-BALLISTIC = frozenset({"ballistic_press", "ballistic_hinge", "ballistic_pull"})
+BALLISTIC = "ballistic"  # prefix of the movement patterns of fast lifts
 
 CROSSED_BY: Mapping[str, frozenset[Muscle]] = MappingProxyType(
     {
@@ -113,7 +113,7 @@ def anti_pattern(
 def _why_unsafe(isolation: Exercise, compound: Exercise, target: Muscle | None, pairing: Pairing | None) -> str:
     if pairing is not None and pairing.type is PairingType.AVOID:
         return f"{pairing.why}."
-    if compound.pattern in BALLISTIC:
+    if compound.pattern.startswith(BALLISTIC):
         return "fast lifts need fresh prime movers."
     worked = {m for m, share in isolation.involvement.items() if share >= AGONIST_FROM}
     if target in GUARDS or (worked & GUARDS and not worked - GUARDS):

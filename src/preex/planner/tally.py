@@ -12,7 +12,7 @@ from preex.core.plan import Strategy
 from preex.core.volume import volume_load_kg
 from preex.planner.effort import session_rpe, work_s
 from preex.planner.strategies import Dose, course
-from preex.predictor import BODY_MASS_KG, Predictor
+from preex.predictor import Predictor
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -65,15 +65,15 @@ def tally(
         compound_load_kg=compound_load_kg,
         compound_reps=heavy,
         isolation_reps=light,
-        compound_volume_load_kg=_volume(compound, compound_load_kg, heavy),
-        isolation_volume_load_kg=_volume(isolation, dose.iso_load_kg, light),
+        compound_volume_load_kg=_volume(compound, compound_load_kg, heavy, predictor.body_mass_kg),
+        isolation_volume_load_kg=_volume(isolation, dose.iso_load_kg, light, predictor.body_mass_kg),
         session_rpe=session_rpe(rpe, work, plan.rest_s, loss, seed=seed),
         duration_s=work + plan.rest_s,
     )
 
 
-def _volume(exercise: Exercise, load_kg: float, reps: tuple[FloatArray, ...]) -> FloatArray:
-    one_rep = volume_load_kg(exercise, load_kg, 1.0, body_mass_kg=BODY_MASS_KG if exercise.body_mass_share else 0.0)
+def _volume(exercise: Exercise, load_kg: float, reps: tuple[FloatArray, ...], body_mass_kg: float) -> FloatArray:
+    one_rep = volume_load_kg(exercise, load_kg, 1.0, body_mass_kg=body_mass_kg)
     return np.asarray(one_rep * np.sum(reps, axis=0))
 
 
