@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import zoneinfo
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from preex.errors import FieldError, OutOfRange, ValidationError, ZoneNeeded
 from preex.store.codec import json_object, short_text
 from preex.store.failures import in_our_words
 from preex.store.link import Link
-from preex.store.models import AthleteRow
+from preex.store.models import ID_LENGTH, AthleteRow
 from preex.store.records import Athlete
 from preex.units import LoadUnit, load_unit
 
@@ -46,11 +47,12 @@ def _athlete(row: AthleteRow) -> Athlete:
         body_mass_kg=row.body_mass_kg,
         experience=row.experience,
         goal=row.goal,
+        goal_lift=row.goal_lift,
         unit=LoadUnit(row.unit) if row.unit else None,
         zone=row.zone,
         gym=row.gym,
         joints=row.joints,
-        lagging=tuple(row.lagging),
+        lagging=None if row.lagging is None else tuple(row.lagging),
     )
 
 
@@ -62,16 +64,26 @@ def _body_mass(value: object) -> float | None:
     return float(value)
 
 
-def _unit(value: str | None) -> str:
-    return load_unit(value).value if value else ""
+def _word(field: str, value: object, *, longest: int = ID_LENGTH) -> str:
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise FieldError(field, f"is {value!r}; it must be a text.", hint="Give a word, or nothing.")
+    return short_text(field, str(value), longest)
 
 
-def _zone(value: str) -> str:
+def _unit(value: object) -> str:
+    word = _word("unit", value)
+    return load_unit(word).value if word else ""
+
+
+def _zone(value: object) -> str:
+    word = _word("zone", value, longest=64)
     # A name with a path in it makes the library raise ValueError, one that is a folder OSError.
     try:
-        return zoneinfo.ZoneInfo(value).key if value else ""
+        return zoneinfo.ZoneInfo(word).key if word else ""
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-        raise ZoneNeeded(f"zone {value[:64]!r} is unknown.", hint="Write it as Europe/Berlin.") from None
+        raise ZoneNeeded(f"zone {word!r} is unknown.", hint="Write it as Europe/Berlin.") from None
 
 
 def _joints(value: object) -> dict[str, str]:
@@ -80,7 +92,9 @@ def _joints(value: object) -> dict[str, str]:
     return dict(json_object("joints", value))
 
 
-def _lagging(value: object) -> list[str]:
+def _lagging(value: object) -> list[str] | None:
+    if value is None:
+        return None
     if not isinstance(value, list | tuple) or not all(isinstance(muscle, str) for muscle in value):
         raise ValidationError("lagging must be a list of muscles.", hint="Write ['quads_vasti'].")
     return [short_text("lagging", muscle) for muscle in value]
@@ -88,11 +102,12 @@ def _lagging(value: object) -> list[str]:
 
 _CHECKS: Mapping[str, Callable[[Any], Any]] = {
     "body_mass_kg": _body_mass,
-    "experience": lambda value: short_text("experience", value, 40),
-    "goal": lambda value: short_text("goal", value, 80),
+    "experience": partial(_word, "experience", longest=40),
+    "goal": partial(_word, "goal", longest=40),
+    "goal_lift": partial(_word, "goal_lift"),
     "unit": _unit,
     "zone": _zone,
-    "gym": lambda value: json_object("gym", value),
+    "gym": partial(json_object, "gym"),
     "joints": _joints,
     "lagging": _lagging,
 }

@@ -57,7 +57,7 @@ def _insert(connection: BaseDatabaseWrapper, model: type[Model], rows: list[Row]
             row[i] = fields[i].get_db_prep_save(row[i], connection)
     marks = ", ".join(["%s"] * len(fields))
     with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {_target(connection, model, fields)} VALUES ({marks})", values)
+        cursor.executemany(f"INSERT INTO {_target(connection, model, fields)} VALUES ({marks})", values)  # noqa: S608 - names of our models
 
 
 def _copy(connection: BaseDatabaseWrapper, model: type[Model], rows: list[Row]) -> None:

@@ -43,7 +43,7 @@ def columns(performed: PerformedSet, path: str) -> dict[str, Any]:
     s = performed
     entered = s.entered
     return {
-        "source_id": None if s.source_id is None else short_text(f"{path}.source_id", s.source_id),
+        "source_id": maybe(_identity, f"{path}.source_id", s.source_id),
         "exercise": text(f"{path}.exercise", s.exercise),
         "name": text(f"{path}.name", s.name),
         "kind": str(SetKind(s.kind)),
@@ -192,6 +192,12 @@ def _typed(path: str, value: Decimal) -> str:
     if not value.is_finite():
         raise FieldError(path, f"is {value}; it must be a number.", hint="Correct the load.")
     return short_text(path, str(value), 64)
+
+
+def _identity(path: str, value: str) -> str:
+    if not value:
+        raise FieldError(path, "is empty.", hint="Give None for a set without an id.")
+    return short_text(path, value)
 
 
 def _codes(path: str, flags: tuple[str, ...]) -> str:

@@ -33,12 +33,13 @@ class AthleteRow(models.Model):
     name = models.CharField(max_length=80, unique=True)
     body_mass_kg = models.FloatField(null=True)
     experience = models.CharField(max_length=40, default="")
-    goal = models.CharField(max_length=80, default="")
+    goal = models.CharField(max_length=40, default="")
+    goal_lift = models.CharField(max_length=ID_LENGTH, default="")
     unit = models.CharField(max_length=2, default="")
     zone = models.CharField(max_length=64, default="")
     gym = models.JSONField(default=dict)
     joints = models.JSONField(default=dict)
-    lagging = models.JSONField(default=list)
+    lagging = models.JSONField(null=True)
 
     class Meta:
         """Table name and rules."""

@@ -22,11 +22,12 @@ class Athlete:
     body_mass_kg: float | None = None
     experience: str = ""  # as the planner names it
     goal: str = ""  # as the planner names it
+    goal_lift: str = ""  # exercise id, for a goal of strength
     unit: LoadUnit | None = None  # in which loads are shown and typed
     zone: str = ""  # IANA zone, as `Europe/Berlin`
     gym: Mapping[str, Any] = field(default_factory=dict)  # JSON object; what it holds is the planner's business
     joints: Mapping[str, str] = field(default_factory=dict)  # joint -> state, as `knee: irritable`
-    lagging: tuple[str, ...] = ()  # muscles to bring up, most wanted first
+    lagging: tuple[str, ...] | None = None  # muscles to bring up, most wanted first; () = none lags
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
