@@ -37,6 +37,7 @@ class RawSet:
     note: str = ""
     flags: tuple[str, ...] = ()
     source_id: str | None = None
+    workout_s: float | None = None  # how long the file says the workout lasted
     raw: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -55,7 +56,14 @@ class NoteRow:
     line: int
 
 
-Row = RawSet | RestRow | NoteRow | RowProblem
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A doubt about the file as a whole; not a row of it, so it is not counted."""
+
+    text: str
+
+
+Row = RawSet | RestRow | NoteRow | RowProblem | Doubt
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +75,7 @@ class Source:
     text: str | None  # decoded, BOM removed, newlines as `\n`
     header: tuple[str, ...] = ()  # cells of the first line, stripped, as written
     delimiter: str = ","
+    warnings: tuple[str, ...] = ()  # what opening it brought to light
 
 
 class Reader(Protocol):
