@@ -1,6 +1,6 @@
 """The reviewed catalogue: exercises, pairings, equipment and the names lifters use for them."""
 
-from preex.catalogue.choosing import PRESETS, Equipment
-from preex.catalogue.loading import Catalogue, load_catalogue
+from preex.catalogue.choosing import PRESETS, Catalogue, Equipment
+from preex.catalogue.loading import load_catalogue
 
 __all__ = ["PRESETS", "Catalogue", "Equipment", "load_catalogue"]

@@ -1,129 +1,22 @@
-"""The catalogue: reviewed exercises, pairings and equipment, read once from the packaged tables."""
+"""Makes the catalogue of the packaged tables: every row, checked, as an exercise, a pairing or a piece of equipment."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
 
-from preex.catalogue.choosing import Equipment, did_you_mean, owned, target_muscles, usable
+from preex.catalogue.choosing import Catalogue, Equipment
 from preex.catalogue.table import Table, read_table
 from preex.core.exercise import Exercise, ExerciseId, FailureSafety, Family, Kind, LoadType
 from preex.core.muscle import Muscle
 from preex.core.pairing import JOINTS, JointAdvice, Pairing, PairingType, check_order
-from preex.errors import NotFound, UnknownExercise
 
 Kit = tuple[frozenset[str], ...]
 
 _MUSCLE_COLUMNS = tuple((m, m.value) for m in Muscle)
 _BODY_MASS_LOADS = {LoadType.BODYWEIGHT, LoadType.BODYWEIGHT_ADDED, LoadType.ASSISTED}
 _WORST_FIRST = (FailureSafety.SPOTTER, FailureSafety.BAIL, FailureSafety.SAFE)
-
-
-@dataclass(frozen=True, slots=True)
-class Catalogue:
-    """Exercises, pairings and equipment, with the questions people ask of them."""
-
-    exercises: Mapping[str, Exercise]
-    pairings: tuple[Pairing, ...]
-    equipment: Mapping[str, Equipment]
-
-    def exercise(self, exercise_id: str) -> Exercise:
-        """Return the exercise with this id.
-
-        Raises
-        ------
-        UnknownExercise : no such id; the hint names the nearest ones.
-        """
-        try:
-            return self.exercises[exercise_id]
-        except KeyError:
-            message = f"There is no exercise {exercise_id[:80]!r} in the catalogue."
-            raise UnknownExercise(message, hint=did_you_mean(exercise_id, self.exercises)) from None
-
-    def pairing(self, pairing_id: str) -> Pairing:
-        """Return the pairing with this id, as `P053`.
-
-        Raises
-        ------
-        NotFound : no such id; the hint names the nearest ones.
-        """
-        for pairing in self.pairings:
-            if pairing.id == pairing_id:
-                return pairing
-        message = f"There is no pairing {pairing_id[:80]!r} in the catalogue."
-        raise NotFound(message, hint=did_you_mean(pairing_id, [p.id for p in self.pairings]))
-
-    def pairing_of(self, isolation: str, compound: str) -> Pairing | None:
-        """Return the reviewed pairing of these two exercises in this order, if there is one."""
-        return next((p for p in self.pairings if p.isolation == isolation and compound in p.compounds), None)
-
-    def pairs(
-        self,
-        *,
-        target: str | None = None,
-        have: Collection[str] | None = None,
-        joint: str | Iterable[str] | None = None,
-        seed_only: bool = False,
-        same_station: bool = False,
-        beginner: bool = False,
-    ) -> tuple[Pairing, ...]:
-        """Return the pairings that meet every condition given, in catalogue order.
-
-        Anti-patterns (`PairingType.AVOID`) are listed too, so that they can be shown and explained; naming a joint
-        or `beginner` asks what may be done, and leaves them out.
-
-        Parameters
-        ----------
-        target : a muscle (`quads_vasti`), a roll-up (`quads`, `chest`) or a target group (`side delts`).
-        have : ids or presets (`home`, `hotel`, `full_gym`) of the equipment at hand; None = anything. A pairing
-            stays when the isolation and at least one compound can be done.
-        joint : irritable joint or joints: `knee`, `shoulder`, `elbow`, `low_back`. Pairings to avoid with one of them
-            and experiments (`synergist_pre_exhaust`) are left out; `advice_for` tells caution from ok.
-        seed_only : only pairings named exactly in the seed article.
-        same_station : only pairings that can be done in one place.
-        beginner : only pairings a beginner may do with a coach.
-
-        Raises
-        ------
-        NotFound : unknown target, equipment or joint; the hint names the nearest ones.
-        """
-        joints = _joints(joint)
-        muscles, groups = target_muscles(target, self.pairings) if target is not None else (set(), set())
-        owns = owned(have, self.equipment) if have is not None else None
-        return tuple(
-            p
-            for p in self.pairings
-            if (target is None or p.target in muscles or p.target_group in groups)
-            and (owns is None or self._can_do(p, owns))
-            and (not joints or (p.is_pre_exhaust and all(p.advice_for(j) is not JointAdvice.AVOID for j in joints)))
-            and (not seed_only or p.seed_named == "yes")
-            and (not same_station or p.same_station)
-            and (not beginner or p.beginner == "ok_with_coach")
-        )
-
-    def usable(self, exercise_id: str, have: Collection[str]) -> bool:
-        """Return whether the exercise can be done with the equipment `have` (ids or presets)."""
-        return usable(self.exercise(exercise_id), owned(have, self.equipment))
-
-    def share_station(self, first: str, second: str) -> bool:
-        """Return whether two exercises need no walk: one station, or portable kit carried to it.
-
-        For reviewed pairings `Pairing.same_station` rules; this is for pairings of the lifter's own.
-        """
-        a, b = self.exercise(first), self.exercise(second)
-        return a.station == b.station or self._comes_along(a) or self._comes_along(b)
-
-    def _comes_along(self, exercise: Exercise) -> bool:
-        return exercise.station == "floor" and all(
-            any(self.equipment[i].portable for i in item) for item in exercise.equipment
-        )
-
-    def _can_do(self, pairing: Pairing, owns: frozenset[str]) -> bool:
-        return usable(self.exercises[pairing.isolation], owns) and any(
-            usable(self.exercises[c], owns) for c in pairing.compounds
-        )
 
 
 @cache
@@ -279,22 +172,15 @@ def _check_pairing(table: Table, n: int, pairing: Pairing, exercises: Mapping[st
     if pairing.is_pre_exhaust:
         for second in seconds:
             if refusals := check_order(first, second, pairing.target).refusals:
-                table.fail(n, "compound_ids", f"exercises that make it pre-exhaust ({second.id}: {', '.join(refusals)})")
+                table.fail(
+                    n, "compound_ids", f"exercises that make it pre-exhaust ({second.id}: {', '.join(refusals)})"
+                )
 
 
 def kit_of(exercises: Sequence[Exercise]) -> str:
     """Return all equipment of `exercises` as one cell of a table, each item once, in the order met."""
     items = dict.fromkeys("|".join(sorted(item)) for e in exercises for item in e.equipment)
     return ";".join(items) or "none"
-
-
-def _joints(joint: str | Iterable[str] | None) -> tuple[str, ...]:
-    names = [joint] if isinstance(joint, str) else list(joint or ())
-    cleaned = tuple(name.strip().lower().replace(" ", "_").replace("-", "_") for name in names)
-    for name in cleaned:
-        if name not in JOINTS:
-            raise NotFound(f"There is no joint {name[:80]!r}.", hint=f"Joints are {', '.join(JOINTS)}.")
-    return cleaned
 
 
 def _kit(cell: str) -> Kit:

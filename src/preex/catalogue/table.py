@@ -99,7 +99,9 @@ def fields(table: str) -> tuple[Field, ...]:
 def _dictionary() -> tuple[Field, ...]:
     rows = csv.reader(_packaged("fields"))
     next(rows)
-    return tuple(Field(t, name, kind, unit, need == "yes", allowed, text) for t, name, kind, unit, need, allowed, text in rows)
+    return tuple(
+        Field(t, name, kind, unit, need == "yes", allowed, text) for t, name, kind, unit, need, allowed, text in rows
+    )
 
 
 def _packaged(name: str) -> Sequence[str]:
