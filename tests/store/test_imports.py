@@ -1,4 +1,6 @@
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from time import perf_counter
 
 import pytest
 
@@ -135,6 +137,18 @@ def test_a_batch_tells_what_became_of_the_file(store, make_log, now):
     assert (batch.format, batch.unit, batch.rows, batch.problems) == ("synthetic", LoadUnit.LB, 5, 1)
 
 
+def test_a_file_imported_twice_at_the_same_time_is_stored_once(store, make_log, now):
+    def import_and_leave(_: int) -> int:
+        try:
+            return import_file(store, make_log(3000), now).new
+        finally:
+            store.close()  # connections belong to threads
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(import_and_leave, range(4))) == [0, 0, 0, 3000]
+    assert store.sets("me") == make_log(3000).sets
+
+
 @pytest.mark.parametrize("reason", [KeyboardInterrupt, MemoryError])
 def test_an_interrupted_import_leaves_nothing(store, make_log, now, reason):
     import_file(store, make_log(10), now)
@@ -201,8 +215,6 @@ def test_doubtful_numbers_are_kept_as_they_were_typed(store, make_log, now):
 
 
 def test_fifty_thousand_sets_are_committed_in_ten_seconds(store, make_log, now):
-    from time import perf_counter
-
     log = make_log(50_000)
     start = perf_counter()
     assert import_file(store, log, now).new == 50_000

@@ -1,3 +1,4 @@
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
@@ -57,6 +58,19 @@ def test_an_id_is_not_given_to_two_different_sets(store, make_set, now):
     with pytest.raises(FieldError, match=r"sets\[1\]\.source_id: 'b' stands twice"):
         store.record("me", [make_set("b"), make_set("b")], at=now)
     assert store.count_sets("me") == 1
+
+
+def test_sets_recorded_at_the_same_time_by_two_phones_are_all_there(store, make_set, now):
+    def record_and_leave(phone: int) -> None:
+        try:
+            for i in range(10):
+                store.record("me", [make_set(f"{phone}-{i}", minutes=i)], at=now)
+        finally:
+            store.close()  # connections belong to threads
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(record_and_leave, range(4)))
+    assert len({s.source_id for s in store.sets("me")}) == 40
 
 
 def test_sets_without_an_id_are_each_a_set_of_their_own(store, make_set, now):

@@ -176,7 +176,8 @@ class SetRow(models.Model):
         indexes: ClassVar = [
             models.Index(
                 fields=["athlete", "at", "workout", "position"], condition=Q(hidden=False), name="set_in_order_done"
-            )
+            ),
+            models.Index(fields=["athlete", "source_id"], condition=Q(hidden=True), name="set_taken_back"),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["athlete", "source_id"], condition=Q(hidden=False), name="set_source_once"),

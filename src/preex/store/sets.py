@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, QuerySet
 
 from preex.core.performed import PerformedSet
 from preex.errors import Conflict, FieldError, NotFound, ValidationError
@@ -156,15 +156,19 @@ def _recorded_before(link: Link, row: AthleteRow, sets: Sequence[PerformedSet]) 
     A phone repeats what got no answer, perhaps after the record was undone; it must not come back to life.
     """
     wanted = {s.source_id: to_the_gram(s) for s in sets if s.source_id is not None}
-    theirs = SetRow.objects.using(link.alias).filter(athlete=row, source_id__in=list(wanted))
-    theirs = theirs.filter(Q(hidden=False) | Q(entry__kind=EntryRow.Kind.RECORD)).order_by("-hidden", "id")
-    rows = list(theirs.values_list(*SET_COLUMNS, "entry__kind", "entry__number"))
+    theirs = SetRow.objects.using(link.alias).filter(athlete=row, source_id__in=list(wanted)).order_by("id")
+    taken_back, standing = theirs.filter(hidden=True, entry__kind=EntryRow.Kind.RECORD), theirs.filter(hidden=False)
+    rows = [
+        found
+        for some in (taken_back, standing)
+        for found in some.values_list(*SET_COLUMNS, "entry__kind", "entry__number")
+    ]
     stored: dict[str, str] = {}
     for done, found in zip(performed_sets(found[:-2] for found in rows), rows, strict=True):
         if done != wanted[str(done.source_id)]:
             raise Conflict(
                 f"a set with the id {done.source_id!r} is stored already, with other content.",
-                hint="Give a new set a new id; to change a set, undo its record first.",
+                hint="Give a new set, or a corrected one, an id of its own.",
             )
         stored[str(done.source_id)] = entry_id(*found[-2:])
     return stored

@@ -293,6 +293,12 @@ class Migration(migrations.Migration):
                 name="set_in_order_done",
             ),
         ),
+        migrations.AddIndex(
+            model_name="setrow",
+            index=models.Index(
+                condition=models.Q(("hidden", True)), fields=["athlete", "source_id"], name="set_taken_back"
+            ),
+        ),
         migrations.AddConstraint(
             model_name="setrow",
             constraint=models.UniqueConstraint(
