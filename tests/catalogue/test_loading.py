@@ -1,9 +1,11 @@
 """The loader accepts the packaged tables and tells exactly what is wrong with a broken one."""
 
 import csv
+import doctest
 import io
 import time
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 
@@ -158,3 +160,10 @@ def test_a_hopeless_name_gets_a_next_step_instead_of_a_guess():
 def test_an_unknown_pairing_is_refused_with_the_nearest_ids():
     with pytest.raises(NotFound, match="P05"):
         load_catalogue().pairing("P05")
+
+
+def test_the_examples_of_the_catalogue_document_hold():
+    document = Path(__file__).parents[2] / "docs" / "catalogue.md"
+    result = doctest.testfile(str(document), module_relative=False, encoding="utf-8")
+    assert result.attempted >= 4
+    assert result.failed == 0
