@@ -18,6 +18,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from typing import Any
 
 from preex.core.performed import SetKind
 from preex.errors import PreexError, ValidationError
@@ -284,7 +285,7 @@ class _Parser:
             if written.kind is SetKind.FAILURE and written.rir:
                 raise self._error("and repetitions in reserve exclude each other", *option.span(), "one of them")
 
-    def _change(self, option: re.Match[str], *, first: bool) -> dict[str, object]:
+    def _change(self, option: re.Match[str], *, first: bool) -> dict[str, Any]:
         if option["pause"]:
             pause = option["pause"].lower()
             if pause == "gap" and first:
