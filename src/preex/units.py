@@ -78,6 +78,42 @@ def from_kg(load_kg: float, unit: LoadUnit | str) -> float:
     return round(load_kg / KG_PER_LB if unit == LoadUnit.LB else load_kg, 2)
 
 
+_M_PER_UNIT = {
+    "m": 1.0,
+    "meters": 1.0,
+    "metres": 1.0,
+    "km": 1000.0,
+    "mi": M_PER_MILE,
+    "miles": M_PER_MILE,
+    "yd": 0.9144,  # exact, as the mile
+    "yards": 0.9144,
+    "ft": 0.3048,
+    "feet": 0.3048,
+    "in": 0.0254,
+    "cm": 0.01,
+}
+
+
+def to_m(value: float, unit: str) -> float:
+    """Convert a distance to metres.
+
+    Parameters
+    ----------
+    value : the distance.
+    unit : as apps write it: `m`, `km`, `mi`, `yd`, `ft`, `in`, `cm`, or the word in the plural.
+
+    Raises
+    ------
+    ValidationError : any other word.
+    """
+    try:
+        return value * _M_PER_UNIT[unit.strip().casefold()]
+    except KeyError:
+        raise ValidationError(
+            f"unit of a distance is {unit!r}.", hint=f"It must be one of {', '.join(_M_PER_UNIT)}."
+        ) from None
+
+
 def rpe_to_rir(rpe: float) -> float:
     """Repetitions in reserve from the RIR-based effort scale: `rir = 10 - rpe`. [reps]"""
     if not 0 <= rpe <= 10:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta, timezone
@@ -98,7 +99,7 @@ def day_comes_first(texts: Iterable[str]) -> bool | None:
 
 def _turns(dates: list[tuple[int, int, int]]) -> int:
     """Count how often a row of dates goes against its main direction."""
-    falls = sum(later < earlier for earlier, later in zip(dates, dates[1:], strict=False))
+    falls = sum(later < earlier for earlier, later in itertools.pairwise(dates))
     return min(falls, len(dates) - 1 - falls) if dates else 0
 
 

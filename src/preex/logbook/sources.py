@@ -96,7 +96,8 @@ def _decode(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
             f"{name!r} is not text: byte {data.index(0) + 1} is NUL.", hint="Give the CSV or JSON export of the app."
         )
     try:
-        text, warnings = data.decode(encoding), ()
+        text = data.decode(encoding)
+        warnings: tuple[str, ...] = ()
     except UnicodeDecodeError as error:
         if encoding == "utf-16":
             raise UnreadableFile(f"{name!r} is broken UTF-16 text ({error.reason}).", hint="Export it again.") from None

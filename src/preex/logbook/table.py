@@ -25,8 +25,8 @@ class Record:
     broken: str = ""  # why the cells are not to be trusted
 
 
-class BadCell(Exception):  # noqa: N818 - never leaves this package: `read_cells` turns it into a `RowProblem`
-    """A cell that cannot be read."""
+class BadCell(Exception):
+    """A cell that cannot be read; `read_cells` turns it into a `RowProblem`."""
 
     def __init__(self, column: str, text: str, reason: str) -> None:
         super().__init__(reason)
