@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from preex.core.exercise import AGONIST_FROM, Exercise
+from preex.core.exercise import Exercise
 from preex.core.muscle import Muscle
 from preex.core.pairing import JointAdvice, Pairing
 from preex.core.volume import Counting, credit
@@ -137,8 +137,3 @@ def no_risk_free_pair(group: str, joints: Sequence[str], pairings: Sequence[Pair
                 )
             )  # fmt: skip
     return tuple(out)
-
-
-def trains(exercise: Exercise, muscle: Muscle) -> bool:
-    """Tell whether a set of the exercise is direct work for the muscle."""
-    return exercise.involvement.get(muscle, 0.0) >= AGONIST_FROM

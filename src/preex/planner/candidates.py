@@ -24,7 +24,7 @@ from preex.planner.strategies import Dose, first_isolation
 from preex.planner.tally import Tally, change_in_percent, tally
 from preex.predictor import Predictor
 
-N_DRAW = 64  # ranks candidates; what is shown is simulated again with more
+N_DRAW = 200  # enough to rank by means and to show an 80 % interval to half a repetition
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +95,7 @@ class Scene:
     catalogue: Catalogue
     background: Background
     usual_reps: tuple[int, int]
+    known: frozenset[str] = frozenset()  # exercises whose strength rests on the lifter's own sets
 
     @property
     def middle_reps(self) -> int:
@@ -217,6 +218,7 @@ def _candidate(block: Block, strategy: Strategy, usual: Tally, scene: Scene) -> 
         lost_volume_percent=-candidate.volume_change_percent.mean,
         load_cut_percent=0.0 if trains_around(q.compound, scene.request) else candidate.load_cut_percent,
         extra_minutes=candidate.minutes - float(usual.duration_s.mean()) / 60,
+        known=scene.known,
     )
     return replace(candidate, terms=terms_of(facts, scene.request.lifter, scene.background))
 

@@ -62,8 +62,9 @@ def compare(  # noqa: PLR0913 - one argument for each option of the command line
     fresh_reps : repetitions of the compound when fresh, leaving `compound_rir`; None = what the lifter's log says, 10
         without one. [1 to 30]
     gap_s : between isolation and compound; None = the pairing's. [s, 0 to 600]
-    iso_load_kg, iso_reps : of the isolation; None = 12 repetitions and the load for them, at most 80 % of e1RM.
-    iso_rir, compound_rir : repetitions left in each set; 0 = to failure. [0 to 10]
+    iso_load_kg, iso_reps : of the isolation. `iso_reps` chooses the load for so many repetitions with `iso_rir` left;
+        with neither it is the load for 12 with 1 left. At most 80 % of e1RM, unless the load is given.
+    iso_rir, compound_rir : repetitions left at which each set stops; 0 = to failure. [0 to 10]
     rounds : sets of each exercise. [1 to 10]
     rest_s : after the compound, and between the traditional order's sets. [s, 0 to 900]
     gym : what can be loaded.
@@ -184,10 +185,10 @@ def _usual_load(
 def _isolation_load(
     twin: Predictor, isolation: Exercise, gym: Gym, load_kg: float | None, iso_reps: int | None, rir: float
 ) -> float:
-    reps = iso_reps or dosing.ISO_REPS_DEFAULT
-    load = dosing.isolation_load(twin, isolation, gym, reps=reps, rir=rir) if load_kg is None else load_kg
+    reps, left = (dosing.ISO_REPS_DEFAULT, dosing.ISO_RIR_DEFAULT) if iso_reps is None else (iso_reps, rir)
+    load = dosing.isolation_load(twin, isolation, gym, reps=reps, rir=left) if load_kg is None else load_kg
     if load > 0 and isolation.id not in twin.known:
-        twin.set_strength(isolation.id, load_kg=load, reps=round(reps + rir))
+        twin.set_strength(isolation.id, load_kg=load, reps=round(reps + left))
     return load
 
 

@@ -17,6 +17,7 @@ SECONDS_PER_REP = 3.0  # design constant of the fatigue model
 REST_S = 120.0  # between rounds, 90 to 180 (expert)
 ROUNDS = 3  # 2 or 3 (expert)
 ISO_REPS_DEFAULT = 12  # the middle of 10 to 15 (S54), and the repetitions its load is chosen for (S55)
+ISO_RIR_DEFAULT = 1.0
 FRESH_REPS_DEFAULT = 10
 TRAIN_AROUND_SHARE = (0.70, 0.85)  # of the recent working load (S64)
 

@@ -18,13 +18,15 @@ from preex.planner.lifter import Lifter
 
 PER_VOLUME_PERCENT, PER_LOAD_PERCENT, PER_MINUTE = -0.05, -0.05, -0.1
 GUIDED, SPOTTER, CAUTION, FRIENDLY = 0.5, -1.0, -1.5, 0.5
-ONE_STATION, FAR, KNOWN, STUDIED, SURE = 0.3, -0.3, 0.4, 0.3, 0.2
+_TOO_SMALL_TO_SAY = 0.05
+ONE_STATION, FAR, KNOWN, STUDIED, SURE = 0.3, -0.3, 0.7, 0.3, 0.2
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
     """One reason for or against a block. [points]"""
 
+    about: str  # what it weighs; two blocks are compared about by about
     points: float
     text: str
 
@@ -42,11 +44,12 @@ class Facts:
     lost_volume_percent: float  # of the compound, against the traditional order
     load_cut_percent: float  # of the compound; 0 where the cut is wanted
     extra_minutes: float  # against the traditional order
+    known: frozenset[str]  # exercises whose strength rests on the lifter's own sets
 
 
 def terms_of(facts: Facts, lifter: Lifter, background: Background) -> tuple[Term, ...]:
     """Weigh a block for a lifter."""
-    return (*_gain(facts, background), *_cost(facts), *_practical(facts, lifter), *_known(facts, background))
+    return (*_gain(facts, background), *_cost(facts), *_practical(facts, lifter), *_known(facts))
 
 
 def why(terms: tuple[Term, ...], n: int = 4) -> tuple[str, ...]:
@@ -55,11 +58,21 @@ def why(terms: tuple[Term, ...], n: int = 4) -> tuple[str, ...]:
 
 
 def difference(best: tuple[Term, ...], second: tuple[Term, ...], n: int = 3) -> tuple[str, ...]:
-    """Say what decided between two blocks: sentences only one of them has, the heaviest first."""
-    mine, theirs = {t.text for t in best}, {t.text for t in second}
-    for_best = [(abs(t.points), f"the choice: {t.text}") for t in best if t.text not in theirs]
-    for_second = [(abs(t.points), f"the other: {t.text}") for t in second if t.text not in mine]
-    return tuple(text for _, text in sorted((*for_best, *for_second), key=lambda row: -row[0])[:n])
+    """Say what decided between two blocks, the heaviest first."""
+    mine, theirs = {t.about: t for t in best}, {t.about: t for t in second}
+    rows = []
+    for about in dict.fromkeys((*mine, *theirs)):
+        b, s = mine.get(about), theirs.get(about)
+        lead = (b.points if b else 0.0) - (s.points if s else 0.0)
+        if lead > _TOO_SMALL_TO_SAY:
+            rows.append((lead, _sentence(b, s)))
+    return tuple(text for _, text in sorted(rows, key=lambda row: -row[0])[:n])
+
+
+def _sentence(best: Term | None, second: Term | None) -> str:
+    if best and second:
+        return f"{best.text}; with the other {second.text}"
+    return f"only the choice: {best.text}" if best else f"the other: {second.text if second else ''}"
 
 
 def _gain(f: Facts, background: Background) -> list[Term]:
@@ -68,8 +81,8 @@ def _gain(f: Facts, background: Background) -> list[Term]:
     sets = f.added_sets if f.replaces_sets else min(f.added_sets, room)
     overlap = min(e.involvement.get(f.target, 0.0) for e in (f.isolation, f.compound))
     return [
-        Term(sets, f"{sets:g} sets of direct work for the {f.target.label}"),
-        Term(overlap, f"both exercises train the {f.target.label}"),
+        Term("sets", sets, f"{sets:g} sets of direct work for the {f.target.label}"),
+        Term("overlap", overlap, f"both exercises train the {f.target.label}"),
     ]
 
 
@@ -77,39 +90,39 @@ def _cost(f: Facts) -> list[Term]:
     terms = []
     lost, cut, minutes = f.lost_volume_percent, f.load_cut_percent, f.extra_minutes
     if lost >= 1:
-        terms.append(Term(PER_VOLUME_PERCENT * lost, f"{lost:.0f} % less work on {f.compound.name}"))
+        terms.append(Term("volume", PER_VOLUME_PERCENT * lost, f"{lost:.0f} % less work on {f.compound.name}"))
     if cut >= 1:
-        terms.append(Term(PER_LOAD_PERCENT * cut, f"{cut:.0f} % less load on {f.compound.name}"))
+        terms.append(Term("load", PER_LOAD_PERCENT * cut, f"{cut:.0f} % less load on {f.compound.name}"))
     if abs(minutes) >= 1:
         word = "longer" if minutes > 0 else "shorter"
-        terms.append(Term(PER_MINUTE * minutes, f"{abs(minutes):.0f} min {word} than the traditional order"))
+        terms.append(Term("minutes", PER_MINUTE * minutes, f"{abs(minutes):.0f} min {word} than the traditional order"))
     return terms
 
 
 def _practical(f: Facts, lifter: Lifter) -> list[Term]:
     terms = []
     if dosing.is_guided(f.compound):
-        terms.append(Term(GUIDED, f"{f.compound.name} is guided, so a failed repetition is harmless"))
+        terms.append(Term("safety", GUIDED, f"{f.compound.name} is guided, so a failed repetition is harmless"))
     elif f.compound.failure_safety is FailureSafety.SPOTTER:
-        terms.append(Term(SPOTTER, f"{f.compound.name} needs safeties or a spotter"))
+        terms.append(Term("safety", SPOTTER, f"{f.compound.name} needs safeties or a spotter"))
     for joint in lifter.joints:
         part = joint.replace("_", " ")
         if f.pairing.advice_for(joint) is JointAdvice.CAUTION:
-            terms.append(Term(CAUTION, f"it asks for caution with your {part}"))
+            terms.append(Term(f"caution {joint}", CAUTION, f"it asks for caution with your {part}"))
         if joint in f.pairing.joint_friendly_for:
-            terms.append(Term(FRIENDLY, f"it is a good choice for your {part}"))
+            terms.append(Term(f"friendly {joint}", FRIENDLY, f"it is a good choice for your {part}"))
     if f.pairing.same_station:
-        terms.append(Term(ONE_STATION, "both are done at one station"))
+        terms.append(Term("station", ONE_STATION, "both are done at one station"))
     elif f.pairing.changeover_s > 30:
-        terms.append(Term(FAR, f"changing stations takes about {f.pairing.changeover_s} s"))
+        terms.append(Term("station", FAR, f"changing stations takes about {f.pairing.changeover_s} s"))
     return terms
 
 
-def _known(f: Facts, background: Background) -> list[Term]:
-    own = [e for e in (f.isolation, f.compound) if e.id in background.recent_load_kg]
-    terms = [Term(KNOWN, f"your log has {e.name}, so its load is yours") for e in own]
+def _known(f: Facts) -> list[Term]:
+    own = [e for e in (f.isolation, f.compound) if e.id in f.known]
+    terms = [Term(f"known {e.kind}", KNOWN, f"the load of {e.name} rests on your own sets") for e in own]
     if f.pairing.evidence:
-        terms.append(Term(STUDIED, "this pair has been studied"))
+        terms.append(Term("studied", STUDIED, "this pair has been studied"))
     if f.pairing.confidence == "high":
-        terms.append(Term(SURE, "the pairing's review is of high confidence"))
+        terms.append(Term("review", SURE, "the pairing's review is of high confidence"))
     return terms

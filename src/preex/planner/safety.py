@@ -120,7 +120,7 @@ def _why_unsafe(isolation: Exercise, compound: Exercise, target: Muscle | None, 
         guard = target if target in GUARDS else next(iter(worked & GUARDS))
         assert guard is not None  # noqa: S101 - narrowed above
         return f"the {guard.label} keeps you safe in the lift and must be fresh."
-    if worked & BRACE and compound.spinal_load >= 2 and target not in BRACE:
+    if worked & BRACE and compound.spinal_load >= 2:
         return "the trunk braces the spine under this load and must be fresh."
     return ""
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from preex.core.exercise import Exercise, FailureSafety
+from preex.core.exercise import Exercise, FailureSafety, Kind
 from preex.core.gym import Gym
 from preex.core.plan import Prescription, Rest, Section, Strategy
+from preex.fatigue.session import PlannedSet
 from preex.planner import dosing
 from preex.planner.candidates import Candidate
 from preex.planner.lifter import Goal
@@ -14,6 +15,7 @@ from preex.planner.notices import ISO_REPS
 from preex.predictor import Predictor
 
 STRAIGHT_SETS = 3
+ISOLATION_REST_S = 90.0
 SURE_LOG_SD = 0.25  # a strength less sure than this gets no load written down (half the lifters would be 18 % off)
 
 _USUAL_REPS = {Goal.STRENGTH: (4, 6)}
@@ -46,8 +48,15 @@ def block(c: Candidate, book: LoadBook) -> Section:
     """Isolation, gap, compound, rest, for as many rounds as chosen."""
     compound = _compound(c, book, c.compound_load_kg, c.reps, tired=True)
     steps = (_isolation(c, book), Rest(c.dose.gap_s), compound, Rest(c.dose.rest_s))
-    note = " ".join(filter(None, (c.pairing.setup_hint + "." if c.pairing.setup_hint else "", _FORM_NOTE)))
+    setup = f"{c.pairing.setup_hint}." if c.pairing.setup_hint else ""
+    note = " ".join(filter(None, (setup, _FORM_NOTE, _replaces(c))))
     return Section(steps=steps, rounds=c.dose.rounds, pairing=c.pairing.id, strategy=c.strategy, note=note)
+
+
+def _replaces(c: Candidate) -> str:
+    if c.strategy is not Strategy.COUNT_IT:
+        return ""
+    return f"These sets count: leave out {c.dose.rounds} other sets for the {c.target.label} in exchange."
 
 
 def traditional(c: Candidate, book: LoadBook, reps: tuple[int, int]) -> tuple[Section, Section]:
@@ -62,12 +71,15 @@ def traditional(c: Candidate, book: LoadBook, reps: tuple[int, int]) -> tuple[Se
 
 def straight(exercise: Exercise, predictor: Predictor, book: LoadBook, gym: Gym, goal: Goal | None) -> Section:
     """Return three straight sets of one exercise."""
-    reps = usual_reps(goal) if exercise.kind == "compound" else ISO_REPS
-    rir = dosing.compound_effort(exercise) if exercise.kind == "compound" else (1.0, 2.0)
+    compound = exercise.kind is Kind.COMPOUND
+    reps = usual_reps(goal) if compound else ISO_REPS
+    rir = dosing.compound_effort(exercise) if compound else (1.0, 2.0)
     middle = round(sum(reps) / 2)
     wished = dosing.load_for(predictor, exercise, gym, reps=middle, rir=sum(rir) / 2)
-    load, note = book.written(exercise, wished, middle)
-    rest_s = dosing.rest_between_rounds_s(exercise) if exercise.kind == "compound" else 90.0
+    if wished > 0 or exercise.body_mass_share == 0:
+        load, note = book.written(exercise, wished, middle)
+    else:  # body mass alone is the load, so the repetitions are what they are
+        reps, load, note = _reps_possible(exercise, predictor, sum(rir) / 2, reps), None, ""
     done = Prescription(
         exercise=exercise.id,
         reps_low=reps[0],
@@ -77,7 +89,16 @@ def straight(exercise: Exercise, predictor: Predictor, book: LoadBook, gym: Gym,
         rir_high=rir[1],
         note=note,
     )
+    rest_s = dosing.rest_between_rounds_s(exercise) if compound else ISOLATION_REST_S
     return Section(steps=(done, Rest(rest_s)), rounds=STRAIGHT_SETS)
+
+
+def _reps_possible(exercise: Exercise, predictor: Predictor, rir: float, usual: tuple[int, int]) -> tuple[int, int]:
+    """Repetitions of a body-mass exercise: at most the usual ones, fewer where strength does not allow them."""
+    once = PlannedSet(exercise=exercise.id, load_kg=0.0, rir=rir)
+    likely = round(predictor.simulate([once], n_draw=200)[0].reps.q50)
+    top = min(usual[1], max(3, likely))
+    return (max(1, min(usual[0], top - 3)), top)
 
 
 def _isolation(c: Candidate, book: LoadBook) -> Prescription:

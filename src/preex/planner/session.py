@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from preex.core.exercise import Exercise, Kind
-from preex.core.plan import Prescription, Rest, Section, WorkoutPlan
+from preex.core.exercise import AGONIST_FROM, Exercise, Kind
+from preex.core.muscle import Muscle
+from preex.core.plan import Prescription, Rest, Section, Strategy, WorkoutPlan
 from preex.fatigue.session import PlannedSet
 from preex.planner import dosing, sections
 from preex.planner.candidates import Candidate, Scene
@@ -75,17 +76,18 @@ def entries_of(
     blocks = []
     for candidate, pre_exhaust in choices:
         replaced = slot_for(candidate.compound, tuple(names))
-        if replaced:
+        if replaced and not _holds_goal_lift(replaced, scene):
             names.remove(replaced)
         blocks.append(Entry(candidate=candidate, pre_exhaust=pre_exhaust))
     used = {e.id for b in blocks if b.candidate for e in (b.candidate.isolation, b.candidate.compound)}
     same_movement = {b.candidate.isolation.pattern for b in blocks if b.candidate}
+    counted = [b.candidate.target for b in blocks if b.candidate and b.candidate.strategy is Strategy.COUNT_IT]
     straight: list[Entry] = []
     for name in names:
         if SLOTS[name].patterns & same_movement:
             continue
-        pool = [e for e in scene.catalogue.exercises.values() if e.id not in used]
-        chosen = fill(SLOTS[name], pool, scene.request, scene.background, taken)
+        pool = [e for e in scene.catalogue.exercises.values() if e.id not in used and not _trains(e, counted)]
+        chosen = fill(SLOTS[name], pool, scene.request, scene.background, scene.predictor, taken)
         if chosen is not None:
             used.add(chosen.id)
             taken[chosen.id] = taken.get(chosen.id, 0) + 1
@@ -93,6 +95,16 @@ def entries_of(
     goal_lift = scene.request.lifter.goal_lift
     first = [e for e in straight if e.exercise and goal_lift and e.exercise.id == goal_lift]
     return (*first, *blocks, *(e for e in straight if e not in first))
+
+
+def _holds_goal_lift(slot: str, scene: Scene) -> bool:
+    lift = scene.catalogue.exercises.get(scene.request.lifter.goal_lift)
+    return lift is not None and lift.pattern in SLOTS[slot].patterns
+
+
+def _trains(exercise: Exercise, muscles: Iterable[Muscle]) -> bool:
+    """Tell whether the exercise is direct work for one of the muscles, whose sets a block already counts."""
+    return any(exercise.involvement.get(m, 0.0) >= AGONIST_FROM for m in muscles)
 
 
 def fitted(title: str, entries: tuple[Entry, ...], scene: Scene, book: LoadBook) -> tuple[Entry, ...]:

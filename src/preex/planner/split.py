@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from preex.core.exercise import Exercise, Family, Kind
+from preex.core.exercise import Exercise, Family, Kind, LoadType
 from preex.core.muscle import GROUP_OF, Muscle
 from preex.core.pairing import JointAdvice
 from preex.planner.background import Background
 from preex.planner.request import PlanRequest, available
 from preex.planner.safety import exercise_joint_advice
+from preex.predictor import Predictor
 
 LOWER_GROUPS = frozenset({"quads", "hamstrings", "glutes", "adductors", "calves"})
 
@@ -112,23 +113,33 @@ def fill(
     exercises: Iterable[Exercise],
     request: PlanRequest,
     background: Background,
+    predictor: Predictor,
     taken: Mapping[str, int],
 ) -> Exercise | None:
     """Choose the exercise of a slot; None when nothing fits the equipment and the joints.
 
     A strength goal's own lift comes first, then what the lifter does already, then the staples in order. Exercises a
-    marked joint should avoid never come, those that ask for caution only when nothing else fits; one already taken
-    this week steps back.
+    marked joint should avoid never come, those that ask for caution and those most would fail at with body mass only
+    when nothing else fits; one already taken this week steps back.
     """
     fitting = [e for e in exercises if _fits(slot, e, request)]
 
     def rank(e: Exercise) -> tuple[float, ...]:
         cautious = sum(exercise_joint_advice(e, j) is JointAdvice.CAUTION for j in request.lifter.joints)
+        too_hard = e.id not in background.sets_logged and is_too_hard(e, predictor)
         staple = slot.staples.index(e.id) if e.id in slot.staples else len(slot.staples)
         goal_lift = e.id != request.lifter.goal_lift
-        return (cautious, goal_lift, taken.get(e.id, 0), -background.sets_logged.get(e.id, 0), staple)
+        return (cautious, goal_lift, too_hard, taken.get(e.id, 0), -background.sets_logged.get(e.id, 0), staple)
 
     return min(fitting, key=lambda e: (*rank(e), e.id), default=None)
+
+
+def is_too_hard(exercise: Exercise, predictor: Predictor) -> bool:
+    """Tell whether body mass alone is over 80 % of the lifter's maximum, so that fewer than about 8 repetitions go."""
+    own_kg = exercise.body_mass_share * predictor.body_mass_kg
+    if own_kg == 0 or exercise.load_type is LoadType.ASSISTED:
+        return False
+    return own_kg > 0.8 * (own_kg + predictor.strength(exercise.id).one_rm_kg)
 
 
 def _fits(slot: Slot, exercise: Exercise, request: PlanRequest) -> bool:

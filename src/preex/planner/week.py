@@ -86,6 +86,7 @@ def new_plan(
         catalogue=catalogue,
         background=background,
         usual_reps=usual_reps(request.lifter.goal),
+        known=frozenset(predictor.known),
     )
     choices = tuple(_choose(muscles, scene) for muscles in request.targets)
     days, forecasts = _days(choices, scene, LoadBook(predictor))
@@ -108,7 +109,7 @@ def scratch(request: PlanRequest, predictor: Predictor, catalogue: Catalogue) ->
         for e in (p.isolation, *p.compounds)
     }
     staples = {e for slot in SLOTS.values() for e in slot.staples}
-    for exercise_id in sorted((pairs | staples | set(predictor.known)) - known):
+    for exercise_id in sorted((pairs | staples) - known):
         exercise = catalogue.exercises.get(exercise_id)
         if exercise is not None and available(exercise, request.equipment):
             one_rm_kg = predictor.strength(exercise_id).one_rm_kg
