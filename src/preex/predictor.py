@@ -18,7 +18,7 @@ from preex.core.performed import PerformedSet, SetKind
 from preex.errors import OutOfRange, UnknownExercise
 from preex.fatigue import clocks, likelihood
 from preex.fatigue.distribution import RepDistribution
-from preex.fatigue.habit import Habit, Trust, stopped_short
+from preex.fatigue.habit import Habit, Place, Trust
 from preex.fatigue.lift import Lift, aged, borrowed, updated
 from preex.fatigue.parameters import (
     Channels,
@@ -99,7 +99,7 @@ class _Now:
     at: datetime | None = None
     workout: str | None = None
     superset: str | None = None
-    orders: dict[str, int] = field(default_factory=dict)  # exercise and kind -> sets done this workout
+    done: dict[str, tuple[int, float, int]] = field(default_factory=dict)  # habit -> sets done, last log load and reps
     workouts: int = 0  # workouts seen, this one included
     started: bool = False
 
@@ -109,9 +109,13 @@ class _Moment:
     """State just before a set: fatigue decayed, set number known."""
 
     fatigue: clocks.Fatigue
-    order: int
-    workout: int  # how many workouts seen, this one included
-    new_workout: bool
+    done: dict[str, tuple[int, float, int]]  # as `_Now.done`; empty in a new workout
+    workouts: int
+
+    def place(self, key: str, log_load: float) -> Place:
+        """Return where a set of the habit `key` would stand."""
+        order, *before = self.done.get(key, (0,))
+        return Place(log_load, order, self.workouts, (before[0], int(before[1])) if before else None)
 
 
 class Predictor:
@@ -153,9 +157,9 @@ class Predictor:
         """Return an independent predictor in the same state, for what-if questions."""
         twin = Predictor(self._exercises, body_mass_kg=self._body_mass_kg, constants=self._c)
         twin._lifts = dict(self._lifts)
-        twin._habits = {e: Habit(h.recent.copy()) for e, h in self._habits.items()}
+        twin._habits = {e: h.copy() for e, h in self._habits.items()}
         twin._trust = self._trust
-        twin._now = replace(self._now, orders=dict(self._now.orders))
+        twin._now = replace(self._now, done=dict(self._now.done))
         return twin
 
     # -- what is known of the lifter ----------------------------------------------------------------------------
@@ -226,7 +230,7 @@ class Predictor:
         OutOfRange : negative or infinite load, negative rest.
         """
         _check(load_kg, rest_before_s)
-        moment = self._moment(_habit_key(exercise, kind), rest_before_s, at, superset)
+        moment = self._moment(rest_before_s, at, superset)
         ch, lift = self._channel(exercise), self._lift(exercise, at)
         log_load = math.log(self._effective_kg(exercise, load_kg))
         zeta = clocks.channel_fatigue(moment.fatigue, exercise, ch, self._c)
@@ -249,8 +253,7 @@ class Predictor:
     def observe(self, performed: PerformedSet) -> None:
         """Learn from a set that was done. Sets nobody can have done change nothing but the clock."""
         exercise = performed.exercise
-        key = _habit_key(exercise, performed.kind)
-        moment = self._moment(key, performed.rest_before_s, performed.at, performed.superset, performed.workout)
+        moment = self._moment(performed.rest_before_s, performed.at, performed.superset, performed.workout)
         ch = self._channel(exercise)
         fatigue = moment.fatigue
         if self._believable(performed):
@@ -258,10 +261,10 @@ class Predictor:
             self._learn_choice(performed, moment, ch, log_load)
             self._learn_strength(performed, moment, ch, log_load)
             fatigue = self._tired(performed, fatigue, ch)
-        orders = {} if moment.new_workout else self._now.orders
-        orders[key] = moment.order + 1
+            key = _habit_key(exercise, performed.kind)
+            moment.done[key] = (moment.done.get(key, (0,))[0] + 1, log_load, performed.reps)
         self._now = _Now(
-            fatigue, performed.at, performed.workout, performed.superset, orders, moment.workout, started=True
+            fatigue, performed.at, performed.workout, performed.superset, moment.done, moment.workouts, started=True
         )
 
     # -- whole sessions -----------------------------------------------------------------------------------------
@@ -330,7 +333,6 @@ class Predictor:
 
     def _moment(
         self,
-        key: str,
         rest_before_s: float | None,
         at: datetime | None,
         superset: str | None,
@@ -338,18 +340,18 @@ class Predictor:
     ) -> _Moment:
         now = self._now
         if not now.started:
-            return _Moment(now.fatigue, 0, 1, new_workout=True)
+            return _Moment(now.fatigue, {}, 1)
         gap_s = (at - now.at).total_seconds() if at and now.at else 0.0
         another = workout is not None and now.workout is not None and workout != now.workout
         if abs(gap_s) > _NEW_WORKOUT_S or (another and gap_s > 0):
             rested = clocks.rest(now.fatigue, clocks.decay(abs(gap_s), self._c))
-            return _Moment(rested, 0, now.workouts + 1, new_workout=True)
+            return _Moment(rested, {}, now.workouts + 1)
         if rest_before_s is not None:
             left = clocks.decay(max(0.0, rest_before_s), self._c)
         else:
             name = "superset_rest_s" if superset is not None and superset == now.superset else "rest_s"
             left = clocks.decay_unknown(priors()[name].centre, priors()[name].sd, self._c)
-        return _Moment(clocks.rest(now.fatigue, left), now.orders.get(key, 0), now.workouts, new_workout=False)
+        return _Moment(clocks.rest(now.fatigue, left), now.done, now.workouts)
 
     def _scale(self, lift: Lift, log_margin: float, ch: Channels) -> float:
         """Everything uncertain about a margin: strength, day, set, and endurance away from the anchor. [log]"""
@@ -365,9 +367,8 @@ class Predictor:
     def _views(
         self, exercise: str, kind: SetKind | str, log_load: float, moment: _Moment, capacity: RepDistribution
     ) -> tuple[RepDistribution, ...]:
-        habit = self._habits.get(_habit_key(exercise, kind), Habit())
-        chosen = habit.chosen(log_load, moment.order, moment.workout, capacity)
-        return chosen, chosen.capped_by(capacity), stopped_short(capacity)
+        key = _habit_key(exercise, kind)
+        return self._habits.get(key, Habit()).views(moment.place(key, log_load), capacity)
 
     def _learn_choice(self, s: PerformedSet, moment: _Moment, ch: Channels, log_load: float) -> None:
         lift = self._lift(s.exercise, s.at)
@@ -377,8 +378,8 @@ class Predictor:
         if s.kind in {SetKind.WORKING, SetKind.FAILURE}:
             views = self._views(s.exercise, s.kind, log_load, moment, capacity)
             self._trust = self._trust.learned(views, s.reps)
-        habit = self._habits.setdefault(_habit_key(s.exercise, s.kind), Habit())
-        habit.remember(log_load, moment.order, s.reps, moment.workout)
+        key = _habit_key(s.exercise, s.kind)
+        self._habits.setdefault(key, Habit()).remember(moment.place(key, log_load), s.reps)
 
     def _learn_strength(self, s: PerformedSet, moment: _Moment, ch: Channels, log_load: float) -> None:
         lift = self._lift(s.exercise, s.at)

@@ -1,14 +1,15 @@
 """How many repetitions a lifter chooses: logs hold choices, not only capacity.
 
-The next set of an exercise resembles the lifter's own recent sets of it, weighted by nearness in load, set number and
-recency. What is logged is the smaller of what was chosen and what was possible; how far the estimate of what was
-possible deserves trust is learned from how well it foretold this lifter's earlier sets.
+The next set of an exercise resembles the lifter's own recent sets of it that stood in the same place: near in load, in
+set number, in time, and after a set like the one just done. How near is near differs between lifters, so several
+answers are kept, together with what capacity says, and blended by how well each foretold this lifter so far.
 """
 
 from __future__ import annotations
 
+import math
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -16,40 +17,77 @@ from preex.fatigue.distribution import RepDistribution
 from preex.fatigue.parameters import FloatArray
 
 _MEMORY = 60  # sets of one exercise remembered
-_LOAD_SCALE = 0.06  # nearness in log load at which a set counts 1/e; compared on public logs, 2026-11
-_ORDER_SCALE = 0.7  # the same in set number
-_AGE_SCALE = 10.0  # the same in workouts gone by
 _PRIOR_SETS = 0.3  # the population's stop rule counts as so many sets of the exercise
 _LEFT = 2.0  # mean repetitions left by a population nobody asked (expert estimate)
 _STOP_SHORT = np.exp(-np.arange(10) / _LEFT) / np.exp(-np.arange(10) / _LEFT).sum()
-_FORGET = 0.98  # share of an expert's record kept per set
+_FORGET = 0.97  # share of a view's record kept per set; compared on public logs, 2026-11
+_STRANGE = 3.0  # distance between a set that follows another and one that follows none
+_FARTHEST = 6.0  # a previous set unlike any counts no more than this
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a set stands."""
+
+    log_load: float
+    order: int  # number of the exercise's set within the workout, from 0
+    workout: int  # count of the workout
+    before: tuple[float, int] | None  # log load and repetitions of the exercise's set before it today
+
+
+@dataclass(frozen=True, slots=True)
+class Nearness:
+    """Distances at which a past set counts 1/e as much. Compared on public logs, 2026-11."""
+
+    log_load: float
+    order: float  # [sets]
+    age: float  # [workouts]
+    before_reps: float = math.inf  # difference in the repetitions of the set before [reps]
+    before_load: float = math.inf  # difference in the step of log load from the set before
+
+
+VIEWS = (
+    Nearness(0.06, 0.7, 10),
+    Nearness(0.03, 0.4, 3),
+    Nearness(0.06, 0.7, 20, 1.5, 0.1),
+    Nearness(0.1, 1.5, 5, 1.0, 0.05),
+    Nearness(0.03, 3.0, 30),
+)
+_SCALES = np.array([[v.log_load, v.order, v.age, v.before_reps, v.before_load] for v in VIEWS])
 
 
 @dataclass(slots=True)
 class Habit:
-    """Recent sets of one exercise: log load, number within the workout, repetitions, count of the workout."""
+    """Recent sets of one exercise."""
 
-    recent: deque[tuple[float, int, int, int]] = field(default_factory=lambda: deque(maxlen=_MEMORY))
+    # log load, number, workout count, repetitions, log load of the set before, repetitions of the set before
+    recent: deque[tuple[float, ...]] = field(default_factory=lambda: deque(maxlen=_MEMORY))
 
-    def remember(self, log_load: float, order: int, reps: int, workout: int) -> None:
+    def copy(self) -> Habit:
+        """Return an independent habit."""
+        return Habit(self.recent.copy())
+
+    def remember(self, place: Place, reps: int) -> None:
         """Add a performed set."""
-        self.recent.append((log_load, order, reps, workout))
+        before = place.before or (math.nan, math.nan)
+        self.recent.append((place.log_load, place.order, place.workout, reps, *before))
 
-    def chosen(self, log_load: float, order: int, workout: int, capacity: RepDistribution) -> RepDistribution:
-        """Return the distribution of the repetitions aimed for at this load, set number and workout count."""
+    def views(self, place: Place, capacity: RepDistribution) -> tuple[RepDistribution, ...]:
+        """Return every view of what will be logged: one per nearness, the first capped by capacity, and capacity alone.
+
+        The last is the distribution of somebody who leaves a few repetitions and of whom nothing else is known.
+        """
         unknown = stopped_short(capacity)
         if not self.recent:
-            return unknown
-        past = np.array(self.recent, dtype=float)
-        log_weight = (
-            -np.abs(past[:, 0] - log_load) / _LOAD_SCALE
-            - np.abs(past[:, 1] - order) / _ORDER_SCALE
-            - (workout - past[:, 3]) / _AGE_SCALE
-        )
-        weight = np.exp(log_weight - log_weight.max())
-        known = _smoothed(past[:, 2], weight / weight.sum(), len(unknown.probabilities))
+            return (unknown,) * (len(VIEWS) + 2)
+        past = np.array(self.recent)
         share = _PRIOR_SETS / (_PRIOR_SETS + len(past))
-        return RepDistribution(share * unknown.probabilities + (1 - share) * known)
+        length = len(unknown.probabilities)
+        chosen = [
+            RepDistribution(share * unknown.probabilities + (1 - share) * _smoothed(past[:, 3], weight, length))
+            for weight in _weights(past, place)
+        ]
+        return (*chosen, chosen[0].capped_by(capacity), unknown)
 
 
 def stopped_short(capacity: RepDistribution) -> RepDistribution:
@@ -59,14 +97,11 @@ def stopped_short(capacity: RepDistribution) -> RepDistribution:
     return RepDistribution(np.asarray(out / out.sum()))
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Trust:
-    """How well each view of the logged repetitions foretold this lifter, and their blend by it.
+    """How well each view of the logged repetitions foretold this lifter: discounted sums of log scores."""
 
-    The views: the choice alone, the choice capped by capacity, and capacity with a few repetitions left.
-    """
-
-    log_scores: FloatArray = field(default_factory=lambda: np.zeros(3))
+    log_scores: FloatArray = field(default_factory=lambda: np.zeros(len(VIEWS) + 2))
 
     def blend(self, views: tuple[RepDistribution, ...]) -> RepDistribution:
         """Return the mixture of the views, weighted by their record."""
@@ -77,13 +112,33 @@ class Trust:
     def learned(self, views: tuple[RepDistribution, ...], reps: int) -> Trust:
         """Return the record after a set."""
         scores = np.log([v.pmf(reps) + 1e-4 for v in views])
-        return Trust(_FORGET * self.log_scores + scores)
+        return replace(self, log_scores=_FORGET * self.log_scores + scores)
+
+
+def _weights(past: FloatArray, place: Place) -> FloatArray:
+    """Weight of each past set in each view, shape (n_view, n_past); rows sum to 1."""
+    before_load, before_reps = place.before or (math.nan, math.nan)
+    step = np.abs((past[:, 4] - past[:, 0]) - (before_load - place.log_load))
+    distance = np.stack(
+        [
+            np.abs(past[:, 0] - place.log_load),
+            np.abs(past[:, 1] - place.order),
+            place.workout - past[:, 2],
+        ]
+    )
+    far = (distance[None, :, :] / _SCALES[:, :3, None]).sum(1)
+    if place.before is not None:
+        unlike = np.abs(past[:, 5] - before_reps) / _SCALES[:, 3, None] + step / _SCALES[:, 4, None]
+        strange = np.where(np.isinf(_SCALES[:, 3, None]), 0.0, _STRANGE)
+        far = far + np.where(np.isnan(unlike), strange, np.minimum(unlike, _FARTHEST))
+    weight = np.exp(far.min(axis=1, keepdims=True) - far)
+    return np.asarray(weight / weight.sum(axis=1, keepdims=True))
 
 
 def _smoothed(reps: FloatArray, weight: FloatArray, length: int) -> FloatArray:
     """Kernel mean over past sets by `weight` (sums to 1), shape (length,). Wider where the past scatters."""
-    spread = np.sqrt(max(float(weight @ (reps - weight @ reps) ** 2), 0.05))
-    distance = np.abs(np.arange(length)[:, None] - reps[None, :])
-    kernel = np.exp(-distance / (0.2 + 0.25 * spread))
-    kernel /= np.maximum(kernel.sum(axis=0), 1e-12)
-    return np.asarray(kernel @ weight)
+    spread = math.sqrt(max(float(weight @ (reps - weight @ reps) ** 2), 0.05))
+    mass = np.bincount(np.minimum(reps, length - 1).astype(np.intp), weight, length)
+    kernel = np.exp(-np.abs(np.arange(-length + 1, length)) / (0.25 + 0.4 * spread))
+    smooth = np.convolve(mass, kernel)[length - 1 : 2 * length - 1]
+    return np.asarray(smooth / smooth.sum())
