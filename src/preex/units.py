@@ -100,14 +100,14 @@ def to_m(value: float, unit: str) -> float:
     Parameters
     ----------
     value : the distance.
-    unit : as apps write it: `m`, `km`, `mi`, `yd`, `ft`, `in`, `cm`, or the word in the plural.
+    unit : as apps write it: `m`, `km`, `mi`, `mi.`, `yd`, `ft`, `in`, `cm`, or the word in the plural.
 
     Raises
     ------
     ValidationError : any other word.
     """
     try:
-        return value * _M_PER_UNIT[unit.strip().casefold()]
+        return value * _M_PER_UNIT[unit.strip().casefold().rstrip(".")]
     except KeyError:
         raise ValidationError(
             f"unit of a distance is {unit!r}.", hint=f"It must be one of {', '.join(_M_PER_UNIT)}."

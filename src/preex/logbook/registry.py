@@ -12,6 +12,7 @@ _PLACES = (
     ("preex.logbook.fitnotes", "fitnotes"),
     ("preex.logbook.fitnotes", "fitnotes_sessions"),
     ("preex.logbook.fitnotes_backup", "fitnotes_backup"),
+    ("preex.logbook.strong", "strong_by_shape"),
 )
 
 

@@ -125,7 +125,7 @@ def read_cells(
     source : the file.
     columns : meaning of a column -> its position.
     to_row : reads one record; may raise `BadCell`.
-    repair : given the cells of too long a record and the right number, returns the right cells, or None.
+    repair : given the cells of too long a record and the right number, returns the right cells, or None if it cannot.
     """
     header, width = source.header, len(source.header)
     needed = max(columns.values()) + 1 if columns else width
@@ -135,9 +135,7 @@ def read_cells(
             yield NoteRow(record.line)
             continue
         if len(cells) > width:
-            cells = _trimmed(cells, width)
-            if len(cells) > width and repair is not None:
-                cells = repair(cells, width) or cells
+            cells = (repair and repair(cells, width)) or _trimmed(cells, width)
         if record.broken or not needed <= len(cells) <= width:
             reason = record.broken or f"has {len(cells)} cells, the header has {width}"
             yield RowProblem(record.line, "", source.delimiter.join(cells), reason)
