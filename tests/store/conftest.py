@@ -11,6 +11,7 @@ import os
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -22,6 +23,7 @@ from preex.logbook.report import LogImport
 from preex.store import open_store
 from preex.units import Load, LoadUnit
 
+HERE = Path(__file__).parent
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 
@@ -36,12 +38,35 @@ def _databases_allowed(django_db_blocker) -> Iterator[None]:
             del connections.settings[alias]
 
 
+def pytest_collection_modifyitems(config, items):
+    """Let `make test-postgres` do what `make test` on CI leaves to it, and no test run twice.
+
+    Without `$PREEX_DATABASE_URL` both kinds are tried, except on CI, where the run on PostgreSQL is one of its own.
+    """
+    if "PREEX_DATABASE_URL" in os.environ:
+        _leave_out(config, items, lambda item: _database(item) == "sqlite")
+    elif os.environ.get("PREEX_CI") == "1":
+        _leave_out(
+            config, items, lambda item: _database(item) == "postgresql" or "postgresql_server" in item.fixturenames
+        )
+
+
+def _database(item) -> str:
+    return getattr(item, "callspec", None) and item.callspec.params.get("place", "")
+
+
+def _leave_out(config, items, unwanted) -> None:
+    out = [item for item in items if item.path.is_relative_to(HERE) and unwanted(item)]
+    config.hook.pytest_deselected(items=out)
+    items[:] = [item for item in items if item not in set(out)]
+
+
 @pytest.fixture(scope="session")
 def postgresql_server() -> str:
     """Address of a server where databases may be made, without the name of a database."""
-    named = os.environ.get("PREEX_TEST_POSTGRESQL")
-    address = named or f"postgresql://{getpass.getuser()}@127.0.0.1:5432"
-    psycopg = pytest.importorskip("psycopg", reason="the PostgreSQL driver psycopg is not installed")
+    named = os.environ.get("PREEX_DATABASE_URL")
+    address = named.rpartition("/")[0] if named else f"postgresql://{getpass.getuser()}@127.0.0.1:5432"
+    psycopg = pytest.importorskip("psycopg", reason="psycopg, the driver of PostgreSQL, is not installed")
     try:
         psycopg.connect(f"{address}/postgres", connect_timeout=3).close()
     except psycopg.OperationalError as error:

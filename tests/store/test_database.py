@@ -58,6 +58,7 @@ def test_a_malformed_address_is_refused_without_repeating_its_password(url):
 
 
 def test_the_environment_says_where_the_log_is_unless_the_caller_does(monkeypatch, tmp_path):
+    monkeypatch.delenv("PREEX_DATABASE_URL", raising=False)
     monkeypatch.setenv("PREEX_HOME", str(tmp_path / "env"))
     assert database_of()["NAME"] == str(tmp_path / "env" / "preex.sqlite3")
     monkeypatch.setenv("PREEX_DATABASE_URL", "postgresql://localhost/env")

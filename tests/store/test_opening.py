@@ -261,6 +261,12 @@ def test_a_server_that_is_not_there_is_told():
     assert "hush" not in str(error.value)
 
 
+def test_a_server_that_only_reads_is_told(postgresql_url, make_set, now):
+    url = f"{postgresql_url}?options=-c%20default_transaction_read_only%3Don"
+    with open_store(database_url=url) as store, pytest.raises(NotPermitted, match="read-only transaction"):
+        store.record("me", [make_set("a")], at=now)
+
+
 def test_a_database_that_does_not_exist_is_told(postgresql_server):
     with pytest.raises(Unavailable, match='database "preex_nowhere" does not exist'):
         open_store(database_url=f"{postgresql_server}/preex_nowhere")

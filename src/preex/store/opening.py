@@ -103,7 +103,9 @@ def _alias_of(database: dict[str, Any]) -> str:
     """Return the name of Django's connection to a database, adding one if there is none."""
     known = connections.settings
     for alias, other in known.items():
-        if all(other.get(key, "") == database.get(key, "") for key in ("ENGINE", "NAME", "USER", "HOST", "PORT")):
+        if all(
+            other.get(key, "") == database.get(key, "") for key in ("ENGINE", "NAME", "USER", "HOST", "PORT", "OPTIONS")
+        ):
             return str(alias)
     alias = f"store_{len(known)}"
     known[alias] = connections.configure_settings({DEFAULT_DB_ALIAS: database})[DEFAULT_DB_ALIAS]
