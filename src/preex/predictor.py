@@ -186,6 +186,15 @@ class Predictor:
             level=math.log(self._effective_kg(exercise, load_kg)), sd=math.hypot(sigma, form), anchor=anchor, n_sets=1
         )
 
+    def take_for_known(self, exercise: str) -> None:
+        """Fix a strength nobody has tested at its median, so that a what-if question shows what it asks about alone.
+
+        Nothing else is borrowed from it, and `strength(...).n_sets` stays 0.
+        """
+        if exercise not in self._lifts:
+            sd = math.hypot(priors()["sigma"].centre, self._c.form_sd)
+            self._lifts[exercise] = replace(self._lift(exercise, None), sd=sd, n_sets=0)
+
     def strength(self, exercise: str, at: datetime | None = None) -> Strength:
         """Return the fresh strength believed at time `at`."""
         lift = self._lift(exercise, at)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
@@ -19,7 +19,7 @@ import numpy as np
 
 from preex.core.exercise import Exercise
 from preex.fatigue.likelihood import Evidence, log_likelihood
-from preex.fatigue.parameters import priors
+from preex.fatigue.parameters import FloatArray, priors
 from preex.fatigue.reps import margin
 
 ANCHOR_REPS = 8.5  # an 8RM is a load with between 8 and 9 continuous repetitions
@@ -117,7 +117,7 @@ def borrowed(exercise: Exercise | None, known: Mapping[str, tuple[Exercise | Non
     if not others:
         return Lift(level=prior.mean, sd=prior.sd)
     sds = np.array([p.sd for p, _, _ in others])
-    same = np.array([[_related(a, b) for _, b, _ in others] for _, a, _ in others])
+    same = _all_related([e for _, e, _ in others])
     covariance = np.outer(sds, sds) * same + np.diag([lift.sd**2 for _, _, lift in others])
     gain = prior.sd * sds * np.array([_related_pattern(pattern, e) for _, e, _ in others])
     deviation = np.array([lift.level - p.mean for p, _, lift in others])
@@ -136,5 +136,10 @@ def _related_pattern(pattern: str | None, other: Exercise | None) -> float:
     return _LIFTER_SHARE + (_PATTERN_SHARE if together else 0.0)
 
 
-def _related(a: Exercise | None, b: Exercise | None) -> float:
-    return 1.0 if a is b and a is not None else _related_pattern(a.pattern if a else None, b)
+def _all_related(exercises: Sequence[Exercise | None]) -> FloatArray:
+    """Return how alike a lifter's deviations are for every two exercises, shape (n, n); 1 for an exercise with itself."""
+    pattern = np.array([e.pattern if e else "" for e in exercises])
+    together = (pattern[:, None] == pattern) & (pattern != "")
+    alike = _LIFTER_SHARE + _PATTERN_SHARE * together
+    np.fill_diagonal(alike, [_LIFTER_SHARE if e is None else 1.0 for e in exercises])
+    return np.asarray(alike)

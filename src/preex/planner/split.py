@@ -139,6 +139,8 @@ def is_too_hard(exercise: Exercise, predictor: Predictor) -> bool:
     own_kg = exercise.body_mass_share * predictor.body_mass_kg
     if own_kg == 0 or exercise.load_type is LoadType.ASSISTED:
         return False
+    if exercise.id not in predictor.known:
+        return True  # neither logged nor a staple: nobody knows
     return own_kg > 0.8 * (own_kg + predictor.strength(exercise.id).one_rm_kg)
 
 

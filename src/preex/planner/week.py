@@ -99,22 +99,13 @@ def new_plan(
 
 
 def scratch(request: PlanRequest, predictor: Predictor, catalogue: Catalogue) -> Predictor:
-    """Copy a predictor and set the strengths nobody knows to their median, for exercises the plan may use."""
+    """Copy a predictor and take the strengths nobody knows for known, for the exercises the plan may use."""
     twin = predictor.copy()
-    known = set(predictor.known)
-    pairs = {
-        e
-        for p in catalogue.pairings
-        if p.target in {m for t in request.targets for m in t}
-        for e in (p.isolation, *p.compounds)
-    }
-    staples = {e for slot in SLOTS.values() for e in slot.staples}
-    for exercise_id in sorted((pairs | staples) - known):
-        exercise = catalogue.exercises.get(exercise_id)
-        if exercise is not None and available(exercise, request.equipment):
-            one_rm_kg = predictor.strength(exercise_id).one_rm_kg
-            if one_rm_kg > 0:
-                twin.set_strength(exercise_id, one_rm_kg=one_rm_kg)
+    wanted = {m for target in request.targets for m in target}
+    pairs = {e for p in catalogue.pairings if p.target in wanted for e in (p.isolation, *p.compounds)}
+    for exercise_id in sorted(pairs | {e for slot in SLOTS.values() for e in slot.staples}):
+        if available(catalogue.exercises[exercise_id], request.equipment):
+            twin.take_for_known(exercise_id)
     return twin
 
 
