@@ -8,35 +8,28 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from preex import catalogue
-from preex.core.exercise import Exercise, LoadType
+from preex.core.exercise import Exercise
 from preex.core.muscle import Muscle
 from preex.core.performed import PerformedSet, SetKind
-from preex.errors import OutOfRange, UnknownExercise
+from preex.errors import OutOfRange
 from preex.fatigue import clocks, likelihood
+from preex.fatigue.course import Course, Moment
 from preex.fatigue.distribution import RepDistribution
-from preex.fatigue.habit import Habit, Place, Trust
-from preex.fatigue.lift import Lift, aged, borrowed, updated
-from preex.fatigue.parameters import (
-    Channels,
-    Constants,
-    FloatArray,
-    centre,
-    channels,
-    priors,
-    studied_patterns,
-    unknown_channels,
-)
+from preex.fatigue.habit import Habit, Trust
+from preex.fatigue.parameters import Constants, FloatArray, centre, priors
 from preex.fatigue.reps import margin, open_loop_cost, repetitions
-from preex.fatigue.session import PlannedSet, SetOutcome, SimulatedLift, simulate
+from preex.fatigue.session import PlannedSet, SetOutcome, simulate
+from preex.fatigue.strengths import Strengths, tested
 from preex.units import rir_to_rpe
 
 BODY_MASS_KG = 80.0  # when the lifter's is unknown (expert estimate)
-_NEW_WORKOUT_S = 3 * 3600.0  # a longer gap between stamps starts a new workout
-_OBVIOUS_ERROR = 200  # more repetitions than this are a typing error, not training
+_MOST_REPS = 200  # more repetitions than this are a typing error, not training
+_MOST_KG = 2000.0  # and so are heavier loads
+_WARMUP_RIR = 8.0  # repetitions left in a warm-up that tells nothing (expert estimate)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +40,7 @@ class Prediction:
     capacity : distribution of repetitions to failure.
     rpe : expected effort at the end of the set, 1 to 10.
     limiting_muscle : muscle that costs the most strength now, model-based; None for an unknown exercise.
-    activation : muscle -> share of its capacity used at the last repetition, fresh and now; model-based, not measured.
+    activation : muscle -> share of its capacity used on the first repetition, fresh and now; model-based, not measured.
     fresh_capacity : distribution of repetitions to failure, had nothing been done before.
     """
 
@@ -91,33 +84,6 @@ class Strength:
     n_sets: int
 
 
-@dataclass(slots=True)
-class _Now:
-    """Where the lifter stands within a workout."""
-
-    fatigue: clocks.Fatigue = field(default_factory=clocks.fresh)
-    at: datetime | None = None
-    workout: str | None = None
-    superset: str | None = None
-    done: dict[str, tuple[int, float, int]] = field(default_factory=dict)  # habit -> sets done, last log load and reps
-    workouts: int = 0  # workouts seen, this one included
-    started: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Moment:
-    """State just before a set: fatigue decayed, set number known."""
-
-    fatigue: clocks.Fatigue
-    done: dict[str, tuple[int, float, int]]  # as `_Now.done`; empty in a new workout
-    workouts: int
-
-    def place(self, key: str, log_load: float) -> Place:
-        """Return where a set of the habit `key` would stand."""
-        order, *before = self.done.get(key, (0,))
-        return Place(log_load, order, self.workouts, (before[0], int(before[1])) if before else None)
-
-
 class Predictor:
     """Predicts sets, and learns from each set observed.
 
@@ -144,25 +110,30 @@ class Predictor:
             raise OutOfRange(
                 f"body_mass_kg is {body_mass_kg:g}; it lies between 20 and 400.", hint="Give it in kilograms."
             )
-        self._exercises = catalogue.load_catalogue().exercises if exercises is None else exercises
-        self._body_mass_kg = body_mass_kg or BODY_MASS_KG
+        known = catalogue.load_catalogue().exercises if exercises is None else exercises
+        self._strengths = Strengths(known, body_mass_kg or BODY_MASS_KG)
         self._c = constants or centre()
-        self._lifts: dict[str, Lift] = {}
         self._habits: dict[str, Habit] = {}
-        self._channels: dict[str, Channels] = {}
         self._trust = Trust()
-        self._now = _Now()
+        self._course = Course()
 
     def copy(self) -> Predictor:
         """Return an independent predictor in the same state, for what-if questions."""
-        twin = Predictor(self._exercises, body_mass_kg=self._body_mass_kg, constants=self._c)
-        twin._lifts = dict(self._lifts)
-        twin._habits = {e: h.copy() for e, h in self._habits.items()}
-        twin._trust = self._trust
-        twin._now = replace(self._now, done=dict(self._now.done))
+        twin = Predictor(self._strengths.exercises, constants=self._c)
+        twin._strengths = self._strengths.copy()
+        twin._habits = {name: habit.copy() for name, habit in self._habits.items()}
+        twin._trust, twin._course = self._trust, self._course
         return twin
 
-    # -- what is known of the lifter ----------------------------------------------------------------------------
+    @property
+    def body_mass_kg(self) -> float:
+        """Body mass that counts in body-mass exercises. [kg]"""
+        return self._strengths.body_mass_kg
+
+    @property
+    def known(self) -> tuple[str, ...]:
+        """Exercises whose strength rests on the lifter's own sets."""
+        return tuple(self._strengths.lifts)
 
     def set_strength(
         self, exercise: str, *, one_rm_kg: float | None = None, load_kg: float | None = None, reps: int | None = None
@@ -173,45 +144,16 @@ class Predictor:
         ------
         OutOfRange : not exactly one of the two forms, or numbers that cannot be.
         """
-        if one_rm_kg is not None and load_kg is None and reps is None:
-            load_kg, anchor = one_rm_kg, 1.0
-        elif one_rm_kg is None and load_kg is not None and reps is not None and 1 <= reps <= _OBVIOUS_ERROR:
-            anchor = reps + 0.5  # floor(N) == reps; the middle of the range
-        else:
-            raise OutOfRange("a strength is either one_rm_kg, or load_kg with reps from 1 to 200.")
-        if not load_kg > 0:
-            raise OutOfRange(f"load_kg is {load_kg:g}; a tested strength needs a load above 0.")
-        sigma, form = priors()["sigma"].centre, self._c.form_sd
-        self._lifts[exercise] = Lift(
-            level=math.log(self._effective_kg(exercise, load_kg)), sd=math.hypot(sigma, form), anchor=anchor, n_sets=1
-        )
-
-    def take_for_known(self, exercise: str) -> None:
-        """Fix a strength nobody has tested at its median, so that a what-if question shows what it asks about alone.
-
-        Nothing else is borrowed from it, and `strength(...).n_sets` stays 0.
-        """
-        if exercise not in self._lifts:
-            sd = math.hypot(priors()["sigma"].centre, self._c.form_sd)
-            self._lifts[exercise] = replace(self._lift(exercise, None), sd=sd, n_sets=0)
+        load_kg, continuous = tested(one_rm_kg, load_kg, reps)
+        sd = math.hypot(priors()["sigma"].centre, self._c.form_sd)
+        self._strengths.state(exercise, load_kg=load_kg, reps=continuous, sd=sd)
 
     def strength(self, exercise: str, at: datetime | None = None) -> Strength:
         """Return the fresh strength believed at time `at`."""
-        lift = self._lift(exercise, at)
-        one_rm_kg = math.exp(lift.log_one_rm(self._channel(exercise).phi, self._c.lam))
-        return Strength(self._written_kg(exercise, one_rm_kg), lift.sd, lift.n_sets if exercise in self._lifts else 0)
-
-    @property
-    def known(self) -> tuple[str, ...]:
-        """Exercises whose strength rests on the lifter's own sets."""
-        return tuple(self._lifts)
-
-    @property
-    def body_mass_kg(self) -> float:
-        """Body mass of the lifter, or the usual one when it is unknown. [kg]"""
-        return self._body_mass_kg
-
-    # -- one set at a time --------------------------------------------------------------------------------------
+        lift = self._strengths.lift(exercise, at)
+        one_rm_kg = math.exp(lift.log_one_rm(self._strengths.channels(exercise).phi, self._c.lam))
+        n_sets = lift.n_sets if exercise in self._strengths.lifts else 0
+        return Strength(self._strengths.written_kg(exercise, one_rm_kg), lift.sd, n_sets)
 
     def predict(
         self,
@@ -239,21 +181,19 @@ class Predictor:
         OutOfRange : negative or infinite load, negative rest.
         """
         _check(load_kg, rest_before_s)
-        moment = self._moment(rest_before_s, at, superset)
-        ch, lift = self._channel(exercise), self._lift(exercise, at)
-        log_load = math.log(self._effective_kg(exercise, load_kg))
-        zeta = clocks.channel_fatigue(moment.fatigue, exercise, ch, self._c)
-        fresh_margin = lift.log_one_rm(ch.phi, self._c.lam) - log_load
-        now = fresh_margin + float(clocks.log_strength(zeta, ch, self._c.rho))
-        scale = self._scale(lift, now, ch)
-        capacity = likelihood.capacity(now, ch.phi, self._c.lam, scale)
-        logged = self._trust.blend(self._views(exercise, kind, log_load, moment, capacity))
-        left = float(repetitions(now, ch.phi, self._c.lam)) - logged.mean - 0.5
-        limiting, activation = self._muscle_view(exercise, zeta, ch, fresh_margin, now)
+        moment = self._course.moment(self._c, rest_before_s=rest_before_s, at=at, superset=superset)
+        phi = self._strengths.channels(exercise).phi
+        fresh = self._strengths.fresh_margin(exercise, load_kg, at, self._c)
+        tired, zeta = self._strengths.tired(exercise, moment.fatigue, self._c)
+        scale = self._strengths.scale(exercise, fresh + tired, at, self._c)
+        capacity = likelihood.capacity(fresh + tired, phi, self._c.lam, scale)
+        logged = self._trust.blend(self._views(exercise, kind, load_kg, moment, capacity))
+        left = float(repetitions(fresh + tired, phi, self._c.lam)) - logged.mean - 0.5
+        limiting, activation = self._muscles(exercise, zeta, fresh, fresh + tired)
         return Prediction(
             logged=logged,
             capacity=capacity,
-            fresh_capacity=likelihood.capacity(fresh_margin, ch.phi, self._c.lam, scale),
+            fresh_capacity=likelihood.capacity(fresh, phi, self._c.lam, scale),
             rpe=10.0 if SetKind(kind) is SetKind.FAILURE else rir_to_rpe(left),
             limiting_muscle=limiting,
             activation=activation,
@@ -261,28 +201,29 @@ class Predictor:
 
     def observe(self, performed: PerformedSet) -> None:
         """Learn from a set that was done. Sets nobody can have done change nothing but the clock."""
-        exercise = performed.exercise
-        moment = self._moment(performed.rest_before_s, performed.at, performed.superset, performed.workout)
-        ch = self._channel(exercise)
-        fatigue = moment.fatigue
-        if self._believable(performed):
-            log_load = math.log(self._effective_kg(exercise, performed.load_kg))
-            self._learn_choice(performed, moment, ch, log_load)
-            self._learn_strength(performed, moment, ch, log_load)
-            fatigue = self._tired(performed, fatigue, ch)
-            key = _habit_key(exercise, performed.kind)
-            moment.done[key] = (moment.done.get(key, (0,))[0] + 1, log_load, performed.reps)
-        self._now = _Now(
-            fatigue, performed.at, performed.workout, performed.superset, moment.done, moment.workouts, started=True
-        )
-
-    # -- whole sessions -----------------------------------------------------------------------------------------
+        s, c = performed, self._c
+        moment = self._course.moment(c, rest_before_s=s.rest_before_s, at=s.at, superset=s.superset, workout=s.workout)
+        if not _believable(s):
+            self._course = Course.after(moment, s, moment.fatigue)
+            return
+        tired, _ = self._strengths.tired(s.exercise, moment.fatigue, c)
+        self._learn_choice(s, moment, tired)
+        self._strengths.learn(s, tired, c)
+        ch = self._strengths.channels(s.exercise)
+        fatigue = clocks.deposit(moment.fatigue, s.exercise, ch, _loss(s, ch.phi, c), s.reps * c.rep_s, c)
+        log_load = math.log(self._strengths.effective_kg(s.exercise, s.load_kg))
+        self._course = Course.after(moment, s, fatigue).counted(_habit_name(s.exercise, s.kind), log_load, s.reps)
 
     def simulate(
         self, sets: Sequence[PlannedSet], *, n_draw: int = 1000, seed: int = 0, at: datetime | None = None
     ) -> tuple[SetOutcome, ...]:
-        """Simulate planned sets from fresh, with every uncertainty drawn; see `preex.fatigue.session.simulate`."""
-        lifts = {s.exercise: self._simulated(s.exercise, at) for s in sets}
+        """Simulate planned sets from fresh, with every uncertainty drawn; see `preex.fatigue.session.simulate`.
+
+        Raises
+        ------
+        UnknownExercise : an exercise is not in the catalogue.
+        """
+        lifts = {s.exercise: self._strengths.simulated(s.exercise, at) for s in sets}
         return simulate(sets, lifts, n_draw=n_draw, seed=seed)
 
     def load_for_reps(
@@ -304,164 +245,91 @@ class Predictor:
         before : sets done first, at the constants' centre; empty = fresh.
         rest_before_s : between the last of them and the set; needed with `before`. [s]
         """
-        ch = self._channel(exercise)
-        state = self._after(before)
+        fatigue = self._after(before)
         if before and rest_before_s is not None:
-            state = clocks.rest(state, clocks.decay(rest_before_s, self._c))
-        zeta = clocks.channel_fatigue(state, exercise, ch, self._c)
-        strength = self._lift(exercise, None).log_one_rm(ch.phi, self._c.lam)
-        strength += float(clocks.log_strength(zeta, ch, self._c.rho))
-        return max(
-            0.0, self._written_kg(exercise, math.exp(strength - float(margin(reps + rir + 0.5, ch.phi, self._c.lam))))
-        )
+            fatigue = clocks.rest(fatigue, clocks.decay(rest_before_s, self._c))
+        phi = self._strengths.channels(exercise).phi
+        strength = self._strengths.lift(exercise).log_one_rm(phi, self._c.lam)
+        strength += self._strengths.tired(exercise, fatigue, self._c)[0]
+        effective_kg = math.exp(strength - float(margin(reps + rir + 0.5, phi, self._c.lam)))
+        return max(0.0, self._strengths.written_kg(exercise, effective_kg))
 
     # -- inside -------------------------------------------------------------------------------------------------
 
-    def _channel(self, exercise: str) -> Channels:
-        if exercise not in self._channels:
-            known = self._exercises.get(exercise)
-            self._channels[exercise] = channels(known) if known else unknown_channels()
-        return self._channels[exercise]
-
-    def _lift(self, exercise: str, at: datetime | None) -> Lift:
-        if exercise in self._lifts:
-            return aged(self._lifts[exercise], at)
-        known = {e: (self._exercises.get(e), lift) for e, lift in self._lifts.items()}
-        return borrowed(self._exercises.get(exercise), known)
-
-    def _effective_kg(self, exercise: str, load_kg: float) -> float:
-        known = self._exercises.get(exercise)
-        return max(1.0, known.effective_load_kg(load_kg, self._body_mass_kg) if known else load_kg)
-
-    def _written_kg(self, exercise: str, effective_kg: float) -> float:
-        known = self._exercises.get(exercise)
-        if known is None:
-            return effective_kg
-        own = known.body_mass_share * self._body_mass_kg
-        return max(0.0, own - effective_kg) if known.load_type is LoadType.ASSISTED else effective_kg - own
-
-    def _moment(
-        self,
-        rest_before_s: float | None,
-        at: datetime | None,
-        superset: str | None,
-        workout: str | None = None,
-    ) -> _Moment:
-        now = self._now
-        if not now.started:
-            return _Moment(now.fatigue, {}, 1)
-        gap_s = (at - now.at).total_seconds() if at and now.at else 0.0
-        another = workout is not None and now.workout is not None and workout != now.workout
-        if abs(gap_s) > _NEW_WORKOUT_S or (another and gap_s > 0):
-            rested = clocks.rest(now.fatigue, clocks.decay(abs(gap_s), self._c))
-            return _Moment(rested, {}, now.workouts + 1)
-        if rest_before_s is not None:
-            left = clocks.decay(max(0.0, rest_before_s), self._c)
-        else:
-            name = "superset_rest_s" if superset is not None and superset == now.superset else "rest_s"
-            left = clocks.decay_unknown(priors()[name].centre, priors()[name].sd, self._c)
-        return _Moment(clocks.rest(now.fatigue, left), now.done, now.workouts)
-
-    def _scale(self, lift: Lift, log_margin: float, ch: Channels) -> float:
-        """Everything uncertain about a margin: strength, day, set, and endurance away from the anchor. [log]"""
-        away = abs(log_margin - float(margin(lift.anchor, ch.phi, self._c.lam)))
-        return math.sqrt(
-            lift.sd**2 + self._c.form_sd**2 + float(self._c.sigma) ** 2 + (priors()["phi"].sd * min(away, 1.0)) ** 2
-        )
-
-    def _believable(self, s: PerformedSet) -> bool:
-        sane = math.isfinite(s.load_kg) and 0 <= s.load_kg <= 2000 and 0 < s.reps <= _OBVIOUS_ERROR
-        return sane and not s.flags
-
     def _views(
-        self, exercise: str, kind: SetKind | str, log_load: float, moment: _Moment, capacity: RepDistribution
+        self, exercise: str, kind: SetKind | str, load_kg: float, moment: Moment, capacity: RepDistribution
     ) -> tuple[RepDistribution, ...]:
-        key = _habit_key(exercise, kind)
-        return self._habits.get(key, Habit()).views(moment.place(key, log_load), capacity)
+        name = _habit_name(exercise, kind)
+        log_load = math.log(self._strengths.effective_kg(exercise, load_kg))
+        return self._habits.get(name, Habit()).views(moment.place(name, log_load), capacity)
 
-    def _learn_choice(self, s: PerformedSet, moment: _Moment, ch: Channels, log_load: float) -> None:
-        lift = self._lift(s.exercise, s.at)
-        zeta = clocks.channel_fatigue(moment.fatigue, s.exercise, ch, self._c)
-        now = lift.log_one_rm(ch.phi, self._c.lam) - log_load + float(clocks.log_strength(zeta, ch, self._c.rho))
-        capacity = likelihood.capacity(now, ch.phi, self._c.lam, self._scale(lift, now, ch))
+    def _learn_choice(self, s: PerformedSet, moment: Moment, tired: float) -> None:
         if s.kind in {SetKind.WORKING, SetKind.FAILURE}:
-            views = self._views(s.exercise, s.kind, log_load, moment, capacity)
-            self._trust = self._trust.learned(views, s.reps)
-        key = _habit_key(s.exercise, s.kind)
-        self._habits.setdefault(key, Habit()).remember(moment.place(key, log_load), s.reps)
-
-    def _learn_strength(self, s: PerformedSet, moment: _Moment, ch: Channels, log_load: float) -> None:
-        lift = self._lift(s.exercise, s.at)
-        zeta = clocks.channel_fatigue(moment.fatigue, s.exercise, ch, self._c)
-        offset = float(margin(lift.anchor, ch.phi, self._c.lam) + clocks.log_strength(zeta, ch, self._c.rho)) - log_load
-        noise = math.hypot(float(self._c.sigma), self._c.form_sd)
-        lift = updated(lift, likelihood.Evidence.of(s), offset, ch.phi, self._c.lam, noise)
-        self._lifts[s.exercise] = replace(lift, at=s.at)
-
-    def _tired(self, s: PerformedSet, fatigue: clocks.Fatigue, ch: Channels) -> clocks.Fatigue:
-        p = priors()
-        left = 0.0 if s.to_failure else (p["habit_rir"].centre if s.rir is None else s.rir)
-        if s.kind is SetKind.WARMUP:
-            left = max(left, 8.0)
-        loss = open_loop_cost(s.reps, left, ch.phi, self._c.lam)
-        loss = loss + (float(self._c.omega) * ch.phi if s.to_failure else 0.0)
-        return clocks.deposit(fatigue, s.exercise, ch, loss, s.reps * self._c.rep_s, self._c)
-
-    def _simulated(self, exercise: str, at: datetime | None) -> SimulatedLift:
-        known = self._exercises.get(exercise)
-        if known is None:
-            raise UnknownExercise(f"no exercise has the id {exercise!r}.", hint="Search with `preex exercises`.")
-        return SimulatedLift(
-            lift=self._lift(exercise, at),
-            channels=self._channel(exercise),
-            muscles=tuple(m for m, share in known.involvement.items() if share > 0),
-            own_load_kg=known.body_mass_share * self._body_mass_kg,
-            helps=known.load_type is LoadType.ASSISTED,
-            inherited=known.pattern not in studied_patterns(),
-        )
+            now = self._strengths.fresh_margin(s.exercise, s.load_kg, s.at, self._c) + tired
+            scale = self._strengths.scale(s.exercise, now, s.at, self._c)
+            capacity = likelihood.capacity(now, self._strengths.channels(s.exercise).phi, self._c.lam, scale)
+            self._trust = self._trust.learned(self._views(s.exercise, s.kind, s.load_kg, moment, capacity), s.reps)
+        name = _habit_name(s.exercise, s.kind)
+        log_load = math.log(self._strengths.effective_kg(s.exercise, s.load_kg))
+        self._habits.setdefault(name, Habit()).remember(moment.place(name, log_load), s.reps)
 
     def _after(self, sets: Sequence[PlannedSet]) -> clocks.Fatigue:
-        """State after planned sets at the constants' centre."""
-        state = clocks.fresh()
+        """Return the fatigue after planned sets, at the constants' centre."""
+        fatigue = clocks.fresh()
         for i, s in enumerate(sets):
             if i:
-                state = clocks.rest(state, clocks.decay(s.rest_before_s or 0.0, self._c))
-            ch = self._channel(s.exercise)
-            zeta = clocks.channel_fatigue(state, s.exercise, ch, self._c)
-            now = self._lift(s.exercise, None).log_one_rm(ch.phi, self._c.lam) + float(
-                clocks.log_strength(zeta, ch, self._c.rho)
-            )
-            if s.load_kg is not None:
-                now -= math.log(self._effective_kg(s.exercise, s.load_kg))
+                fatigue = clocks.rest(fatigue, clocks.decay(s.rest_before_s or 0.0, self._c))
+            tired = self._strengths.tired(s.exercise, fatigue, self._c)[0]
+            if s.load_kg is None:
+                now = tired - math.log(s.relative_load or 1.0)
             else:
-                now = -math.log(s.relative_load or 1.0) + float(clocks.log_strength(zeta, ch, self._c.rho))
-            total = float(repetitions(now, ch.phi, self._c.lam))
-            aim = s.reps if s.reps is not None else max(1.0, total - (s.rir or 0.0) - 0.5)
-            rir = max(0.0, total - aim - 0.5)
-            loss = open_loop_cost(min(aim, max(total - 0.5, 0.0)), rir, ch.phi, self._c.lam)
-            loss = loss + (float(self._c.omega) * ch.phi if s.to_failure or aim > total else 0.0)
-            state = clocks.deposit(state, s.exercise, ch, loss, aim * self._c.rep_s, self._c)
-        return state
+                now = tired + self._strengths.fresh_margin(s.exercise, s.load_kg, None, self._c)
+            fatigue = self._planned(s, fatigue, now)
+        return fatigue
 
-    def _muscle_view(
-        self, exercise: str, zeta: FloatArray, ch: Channels, fresh_margin: float, now: float
+    def _planned(self, s: PlannedSet, fatigue: clocks.Fatigue, now: float) -> clocks.Fatigue:
+        ch, c = self._strengths.channels(s.exercise), self._c
+        most = max(float(repetitions(now, ch.phi, c.lam)) - 0.5, 0.0)
+        aim = s.reps if s.reps is not None else max(1.0, most - (s.rir or 0.0))
+        reps = min(aim, most)
+        loss = open_loop_cost(reps, most - reps, ch.phi, c.lam)
+        if s.to_failure or aim > most:
+            loss = loss + float(c.omega) * ch.phi
+        return clocks.deposit(fatigue, s.exercise, ch, loss, reps * c.rep_s, c)
+
+    def _muscles(
+        self, exercise: str, zeta: FloatArray, fresh: float, now: float
     ) -> tuple[Muscle | None, dict[Muscle, tuple[float, float]]]:
-        known = self._exercises.get(exercise)
+        """Return the limiting muscle, and each muscle's share of capacity used on the first repetition, fresh and now."""
+        known = self._strengths.exercises.get(exercise)
         muscles = tuple(m for m, share in known.involvement.items() if share > 0) if known else ()
         if not muscles:
             return None, {}
-        shift = clocks.load_shares(zeta, ch, self._c.rho) / ch.weight
-        limiter = clocks.limiter_shares(zeta, ch, self._c.rho)
-        drive_fresh, drive = math.exp(-max(fresh_margin, 0.0)), math.exp(-max(now, 0.0))
+        ch, rho = self._strengths.channels(exercise), self._c.rho
+        shift = clocks.load_shares(zeta, ch, rho) / ch.weight
+        drives = math.exp(-max(fresh, 0.0)), math.exp(-max(now, 0.0))
         activation = {
-            m: (float(ch.involvement[i]) * drive_fresh, min(1.0, float(ch.involvement[i] * drive * shift[i])))
+            m: (float(ch.involvement[i]) * drives[0], min(1.0, float(ch.involvement[i] * drives[1] * shift[i])))
             for i, m in enumerate(muscles)
         }
-        return muscles[int(limiter.argmax())], activation
+        return muscles[int(clocks.limiter_shares(zeta, ch, rho).argmax())], activation
 
 
-def _habit_key(exercise: str, kind: SetKind | str) -> str:
+def _habit_name(exercise: str, kind: SetKind | str) -> str:
     return f"{exercise} {kind}" if SetKind(kind) in {SetKind.WARMUP, SetKind.DROP} else exercise
+
+
+def _believable(s: PerformedSet) -> bool:
+    return math.isfinite(s.load_kg) and 0 <= s.load_kg <= _MOST_KG and 0 < s.reps <= _MOST_REPS and not s.flags
+
+
+def _loss(s: PerformedSet, phi: float, c: Constants) -> FloatArray:
+    """Log-loss a performed set leaves. [log]"""
+    left = 0.0 if s.to_failure else priors()["habit_rir"].centre if s.rir is None else s.rir
+    if s.kind is SetKind.WARMUP:
+        left = max(left, _WARMUP_RIR)
+    failed = float(c.omega) * phi if s.to_failure else 0.0
+    return open_loop_cost(s.reps, left, phi, c.lam) + failed
 
 
 def _check(load_kg: float, rest_before_s: float | None) -> None:

@@ -1,0 +1,83 @@
+"""The course of training in time: which workout it is, how much rest went by, what was done today."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from preex.core.performed import PerformedSet
+from preex.fatigue import clocks
+from preex.fatigue.habit import Place
+from preex.fatigue.parameters import Constants, FloatArray, priors
+
+NEW_WORKOUT_S = 3 * 3600.0  # a longer gap between two sets starts a new workout
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Just before a set."""
+
+    fatigue: clocks.Fatigue  # what is left of it after the rest
+    workout: int  # count of workouts, this one included
+    done: dict[str, tuple[int, float, int]]  # habit -> sets done today, last log load, last repetitions
+
+    def place(self, habit: str, log_load: float) -> Place:
+        """Return where a set of `habit` would stand."""
+        if habit not in self.done:
+            return Place(log_load, 0, self.workout, None)
+        order, before_load, before_reps = self.done[habit]
+        return Place(log_load, order, self.workout, (before_load, before_reps))
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """After the last set."""
+
+    fatigue: clocks.Fatigue = field(default_factory=clocks.fresh)
+    last: PerformedSet | None = None
+    workout: int = 0
+    done: dict[str, tuple[int, float, int]] = field(default_factory=dict)
+
+    def moment(
+        self,
+        c: Constants,
+        *,
+        rest_before_s: float | None,
+        at: datetime | None,
+        superset: str | None = None,
+        workout: str | None = None,
+    ) -> Moment:
+        """Return the moment of the next set.
+
+        Parameters
+        ----------
+        c : constants of the model.
+        rest_before_s : rest since the last set; None = unknown: the mean over the habit of lifters. [s]
+        at : time of the set, or of its workout's start; None = within the current workout.
+        superset, workout : of the set, where known.
+        """
+        if self.last is None:
+            return Moment(self.fatigue, 1, {})
+        gap_s = abs((at - self.last.at).total_seconds()) if at else 0.0
+        another = workout is not None and workout != self.last.workout
+        if gap_s > NEW_WORKOUT_S or (another and gap_s > 0):
+            return Moment(clocks.rest(self.fatigue, clocks.decay(gap_s, c)), self.workout + 1, {})
+        left = _left(c, rest_before_s, in_turn=superset is not None and superset == self.last.superset)
+        return Moment(clocks.rest(self.fatigue, left), self.workout, self.done)
+
+    @classmethod
+    def after(cls, moment: Moment, performed: PerformedSet, fatigue: clocks.Fatigue) -> Course:
+        """Return the course once the set is done and `fatigue` is what it left."""
+        return cls(fatigue, performed, moment.workout, moment.done)
+
+    def counted(self, habit: str, log_load: float, reps: int) -> Course:
+        """Return the course with the set counted under `habit`."""
+        order = self.done[habit][0] if habit in self.done else 0
+        return Course(self.fatigue, self.last, self.workout, self.done | {habit: (order + 1, log_load, reps)})
+
+
+def _left(c: Constants, rest_before_s: float | None, *, in_turn: bool) -> FloatArray:
+    if rest_before_s is not None:
+        return clocks.decay(max(0.0, rest_before_s), c)
+    habit = priors()["superset_rest_s" if in_turn else "rest_s"]
+    return clocks.decay_unknown(habit.centre, habit.sd, c)

@@ -1,0 +1,144 @@
+"""What is believed about all lifts of one lifter, and what each load means to them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from preex.core.exercise import Exercise, LoadType
+from preex.core.performed import PerformedSet
+from preex.errors import OutOfRange, UnknownExercise
+from preex.fatigue import clocks, likelihood
+from preex.fatigue.lift import Lift, aged, borrowed, updated
+from preex.fatigue.parameters import (
+    Channels,
+    Constants,
+    FloatArray,
+    channels,
+    priors,
+    studied_patterns,
+    unknown_channels,
+)
+from preex.fatigue.reps import margin
+from preex.fatigue.session import SimulatedLift
+
+_MOST_REPS = 200  # no set to failure has more
+
+
+class Strengths:
+    """Beliefs about every lift; lifts never seen are borrowed from the others.
+
+    exercises : id -> exercise; other ids get the population's answer.
+    body_mass_kg : of the lifter. [kg]
+    """
+
+    def __init__(self, exercises: Mapping[str, Exercise], body_mass_kg: float) -> None:
+        self.exercises = exercises
+        self.body_mass_kg = body_mass_kg
+        self.lifts: dict[str, Lift] = {}
+        self._channels: dict[str, Channels] = {}
+
+    def copy(self) -> Strengths:
+        """Return independent beliefs."""
+        twin = Strengths(self.exercises, self.body_mass_kg)
+        twin.lifts = dict(self.lifts)
+        return twin
+
+    def channels(self, exercise: str) -> Channels:
+        """Return the channels of an exercise, known or not."""
+        if exercise not in self._channels:
+            known = self.exercises.get(exercise)
+            self._channels[exercise] = channels(known) if known else unknown_channels()
+        return self._channels[exercise]
+
+    def lift(self, exercise: str, at: datetime | None = None) -> Lift:
+        """Return the belief about a lift at time `at`."""
+        if exercise in self.lifts:
+            return aged(self.lifts[exercise], at)
+        known = {e: (self.exercises.get(e), lift) for e, lift in self.lifts.items()}
+        return borrowed(self.exercises.get(exercise), known)
+
+    def state(self, exercise: str, *, load_kg: float, reps: float, sd: float) -> None:
+        """State a tested strength: `reps` continuous repetitions at `load_kg`, with an error `sd`. [log]"""
+        level = math.log(self.effective_kg(exercise, load_kg))
+        self.lifts[exercise] = Lift(level=level, sd=sd, anchor=reps, n_sets=1)
+
+    def learn(self, performed: PerformedSet, tired: float, c: Constants) -> None:
+        """Learn from a set done at `tired`, the log of strength relative to fresh. [<= 0]"""
+        exercise = performed.exercise
+        lift, phi = self.lift(exercise, performed.at), self.channels(exercise).phi
+        log_load = math.log(self.effective_kg(exercise, performed.load_kg))
+        offset = float(margin(lift.anchor, phi, c.lam)) + tired - log_load
+        noise = math.hypot(float(c.sigma), c.form_sd)
+        lift = updated(lift, likelihood.Evidence.of(performed), offset, phi, c.lam, noise)
+        self.lifts[exercise] = replace(lift, at=performed.at)
+
+    def fresh_margin(self, exercise: str, load_kg: float, at: datetime | None, c: Constants) -> float:
+        """Return log(fresh strength / load). [log]"""
+        log_one_rm = self.lift(exercise, at).log_one_rm(self.channels(exercise).phi, c.lam)
+        return log_one_rm - math.log(self.effective_kg(exercise, load_kg))
+
+    def tired(self, exercise: str, fatigue: clocks.Fatigue, c: Constants) -> tuple[float, FloatArray]:
+        """Return the log of strength relative to fresh, <= 0, and each channel's log-loss."""
+        ch = self.channels(exercise)
+        zeta = clocks.channel_fatigue(fatigue, exercise, ch, c)
+        return float(clocks.log_strength(zeta, ch, c.rho)), zeta
+
+    def scale(self, exercise: str, log_margin: float, at: datetime | None, c: Constants) -> float:
+        """Return everything uncertain about a margin: strength, day, set, and endurance away from the anchor. [log]"""
+        lift = self.lift(exercise, at)
+        away = abs(log_margin - float(margin(lift.anchor, self.channels(exercise).phi, c.lam)))
+        endurance = priors()["phi"].sd * min(away, 1.0)
+        return math.sqrt(lift.sd**2 + c.form_sd**2 + float(c.sigma) ** 2 + endurance**2)
+
+    def effective_kg(self, exercise: str, load_kg: float) -> float:
+        """Return the resistance of a written load, at least 1 kg. [kg]"""
+        known = self.exercises.get(exercise)
+        return max(1.0, known.effective_load_kg(load_kg, self.body_mass_kg) if known else load_kg)
+
+    def written_kg(self, exercise: str, effective_kg: float) -> float:
+        """Return the load to write for a resistance; negative where body mass alone is more. [kg]"""
+        known = self.exercises.get(exercise)
+        if known is None:
+            return effective_kg
+        own = known.body_mass_share * self.body_mass_kg
+        return max(0.0, own - effective_kg) if known.load_type is LoadType.ASSISTED else effective_kg - own
+
+    def simulated(self, exercise: str, at: datetime | None) -> SimulatedLift:
+        """Return what a simulation needs to know of an exercise.
+
+        Raises
+        ------
+        UnknownExercise : not in the catalogue.
+        """
+        known = self.exercises.get(exercise)
+        if known is None:
+            raise UnknownExercise(f"no exercise has the id {exercise!r}.", hint="Search with `preex exercises`.")
+        return SimulatedLift(
+            lift=self.lift(exercise, at),
+            channels=self.channels(exercise),
+            muscles=tuple(m for m, share in known.involvement.items() if share > 0),
+            own_load_kg=known.body_mass_share * self.body_mass_kg,
+            helps=known.load_type is LoadType.ASSISTED,
+            inherited=known.pattern not in studied_patterns(),
+        )
+
+
+def tested(one_rm_kg: float | None, load_kg: float | None, reps: int | None) -> tuple[float, float]:
+    """Return load and continuous repetitions of a tested strength given as a 1RM or as a set to failure.
+
+    Raises
+    ------
+    OutOfRange : neither or both forms, or numbers that cannot be.
+    """
+    if one_rm_kg is not None and load_kg is None and reps is None:
+        load_kg, continuous = one_rm_kg, 1.0
+    elif one_rm_kg is None and load_kg is not None and reps is not None and 1 <= reps <= _MOST_REPS:
+        continuous = reps + 0.5  # floor(N) == reps; the middle of the range
+    else:
+        raise OutOfRange(f"a strength is either one_rm_kg, or load_kg with reps from 1 to {_MOST_REPS}.")
+    if not load_kg > 0:
+        raise OutOfRange(f"load_kg is {load_kg:g}; a tested strength needs a load above 0.")
+    return load_kg, continuous
