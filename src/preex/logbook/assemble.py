@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 from preex.core.performed import PerformedSet
@@ -26,8 +26,12 @@ MOST_LOAD_KG = 1000.0
 LONGEST_NAME = 500  # characters
 LONGEST_NOTE = 10_000
 LONGEST_WORKOUT_S = 6 * 3600.0
+MOST_RIR = 30  # nobody can tell so many repetitions ahead
+_ASSISTED = ("assist", "asist", "unterstutz")  # in names of exercises: English, Portuguese, Italian; Spanish; German
 _SHOWN = 200  # characters of a cell in a problem
 _STEP = 1000  # rows between two reports of progress
+
+_folded = lru_cache(maxsize=10_000)(fold)
 
 Resolve = Callable[[str], str | None]
 Progress = Callable[[int, int], None]
@@ -146,7 +150,7 @@ def _problem(raw: RawSet) -> RowProblem | None:
             raw.line, "", raw.name, f"the name has {len(raw.name):,} characters, more than {LONGEST_NAME}"
         )
     if raw.load is not None and raw.load < 0:
-        if "assist" not in fold(raw.name) and "assistance" not in raw.flags:
+        if "assistance" not in raw.flags and not any(word in fold(raw.name) for word in _ASSISTED):
             return RowProblem(raw.line, "", str(raw.load), "negative load")
         raw.load = -raw.load
         raw.flags = (*raw.flags, "assistance") if "assistance" not in raw.flags else raw.flags
@@ -204,42 +208,37 @@ class _Maker:
         seen: Counter[str] = Counter()
         rests = rests_before([raw for _, raw in done])
         for (block, raw), rest_before_s in zip(done, rests, strict=True):
-            one = self._set(raw, block.number, rest_before_s, key)
-            identity = _identity(workout, one)
+            load = self._load(raw)
+            identity = _identity(workout.started, raw, load)
             seen[identity] += 1
-            yield replace(one, source_id=raw.source_id or _digest(f"{identity}\n{seen[identity]}", 16))
+            rir, doubts = _rir(raw)
+            at = raw.at or raw.started
+            yield PerformedSet(
+                exercise=self._exercise(raw.name),
+                load_kg=load.kg if load else 0.0,
+                reps=raw.reps,
+                at=self._clock.utc(at),
+                rir=rir,
+                rest_before_s=rest_before_s,
+                kind=raw.kind,
+                workout=key,
+                superset=raw.superset,
+                source_line=raw.line,
+                name=raw.name,
+                entered=load,
+                local_date=self._clock.local_date(at),
+                zone=self._clock.name,
+                duration_s=raw.duration_s or None,
+                distance_m=raw.distance_m or None,
+                note=clean(raw.note)[:LONGEST_NOTE],
+                block=block.number,
+                flags=tuple(dict.fromkeys((*raw.flags, *doubts, *_implausible(raw, load)))),
+                source_id=raw.source_id or _digest(f"{identity}\n{seen[identity]}", 16),
+            )
 
-    def _set(self, raw: RawSet, block: int, rest_before_s: float | None, workout: str) -> PerformedSet:
+    def _load(self, raw: RawSet) -> Load | None:
         unit = raw.unit or self._unit
-        load = None if raw.load is None or unit is None else Load(_as_typed(raw.load), unit)
-        load_kg = load.kg if load else 0.0
-        rir, doubts = _rir(raw)
-        if raw.reps > MOST_REPS:
-            doubts = (*doubts, "reps_implausible")
-        if load_kg > MOST_LOAD_KG:
-            doubts = (*doubts, "load_implausible")
-        at = raw.at or raw.started
-        return PerformedSet(
-            exercise=self._exercise(raw.name),
-            load_kg=load_kg,
-            reps=raw.reps,
-            at=self._clock.utc(at),
-            rir=rir,
-            rest_before_s=rest_before_s,
-            kind=raw.kind,
-            workout=workout,
-            superset=raw.superset,
-            source_line=raw.line,
-            name=raw.name,
-            entered=load,
-            local_date=self._clock.local_date(at),
-            zone=self._clock.name,
-            duration_s=raw.duration_s or None,
-            distance_m=raw.distance_m or None,
-            note=clean(raw.note)[:LONGEST_NOTE],
-            block=block,
-            flags=(*raw.flags, *doubts),
-        )
+        return None if raw.load is None or unit is None else Load(_as_typed(raw.load), unit)
 
     def _exercise(self, name: str) -> str:
         found = self._resolve(name) if self._resolve else None
@@ -255,10 +254,17 @@ def _as_typed(load: Decimal) -> Decimal:
 
 def _rir(raw: RawSet) -> tuple[float | None, tuple[str, ...]]:
     if raw.rir is not None:
-        return (raw.rir, ()) if 0 <= raw.rir <= MOST_REPS else (None, ("rir_implausible",))
+        return (raw.rir, ()) if 0 <= raw.rir <= MOST_RIR else (None, ("rir_implausible",))
     if raw.rpe is None:
         return None, ()
     return (rpe_to_rir(raw.rpe), ()) if 0 <= raw.rpe <= 10 else (None, ("rpe_implausible",))
+
+
+def _implausible(raw: RawSet, load: Load | None) -> Iterator[str]:
+    if raw.reps > MOST_REPS:
+        yield "reps_implausible"
+    if load and load.kg > MOST_LOAD_KG:
+        yield "load_implausible"
 
 
 def _workout_id(workout: RawWorkout) -> str:
@@ -266,15 +272,15 @@ def _workout_id(workout: RawWorkout) -> str:
     return f"{workout.started:%Y%m%dT%H%M%S}-{_digest(workout.title, 4)}"
 
 
-def _identity(workout: RawWorkout, one: PerformedSet) -> str:
+def _identity(started: datetime, raw: RawSet, load: Load | None) -> str:
     """Return what tells a set from others, apart from sets just like it in the same workout.
 
     The position within the workout is no part of it: a set that is added or deleted later must not make the sets after
     it look new. Loads count to 0.01 kg, because pounds converted by an app wobble in the last digits.
     """
-    length, distance = round(one.duration_s or 0), round(one.distance_m or 0)
-    name = fold(one.name)
-    return f"{workout.started:%Y-%m-%dT%H:%M}\n{name}\n{one.reps}\n{one.load_kg:.2f}\n{length}\n{distance}"
+    length, distance = round(raw.duration_s or 0), round(raw.distance_m or 0)
+    load_kg = load.kg if load else 0.0
+    return f"{started:%Y-%m-%dT%H:%M}\n{_folded(raw.name)}\n{raw.reps}\n{load_kg:.2f}\n{length}\n{distance}"
 
 
 def _digest(text: str, size: int) -> str:

@@ -6,6 +6,7 @@ import itertools
 import re
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
 
 from preex.logbook.text import fold
 
@@ -45,6 +46,7 @@ _CJK = re.compile(r"(\d{4})[年년]\s*(\d{1,2})[月월]\s*(\d{1,2})[日일](.*)"
 _WORDS_AND_NUMBERS = re.compile(r"\d+|[^\W\d_]+")
 
 
+@lru_cache(maxsize=4096)
 def moment(text: str, *, day_first: bool = True) -> datetime:
     """Read a date, with or without a time of day and an offset from UTC.
 

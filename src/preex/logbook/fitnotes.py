@@ -129,6 +129,8 @@ def _session_row(cells: Cells) -> Row:
     reps, flags = cells.reps()
     rpe = cells.number("rpe")
     kind = SetKind.FAILURE if status == "failed" else SetKind.WORKING
+    if kind is SetKind.FAILURE:
+        flags = (*flags, "reps_uncertain")  # those tried for; how many were done the file does not tell
     return RawSet(
         line=cells.line,
         started=started,

@@ -72,11 +72,10 @@ class _Reading:
     """Reads records one by one, and remembers kinds of sets it does not know."""
 
     odd_kinds: dict[str, int] = field(default_factory=dict)
-    _moments: dict[str, datetime] = field(default_factory=dict)
 
     def row(self, cells: Cells) -> Row:
         """Turn a record into a row."""
-        started = self._moment(cells, "start_time")
+        started = cells.moment("start_time")
         load, unit = self._load(cells)
         reps, flags = cells.reps()
         index = cells.number("set_index")
@@ -101,13 +100,8 @@ class _Reading:
             raw=cells.raw(),
         )
 
-    def _moment(self, cells: Cells, column: str) -> datetime:
-        text = cells.text(column)
-        if text not in self._moments:
-            self._moments[text] = cells.moment(column)
-        return self._moments[text]
-
-    def _workout_s(self, cells: Cells, started: datetime) -> float | None:
+    @staticmethod
+    def _workout_s(cells: Cells, started: datetime) -> float | None:
         try:
             ended = dates.moment(cells.text("end_time"))
             return (ended - started).total_seconds()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 _PLAIN = re.compile(r"[+-]?\d{1,15}(?:\.\d{0,20})?(?:[eE][+-]?\d{1,2})?|[+-]?\.\d{1,20}")
 _GROUPED = re.compile(
@@ -17,6 +18,7 @@ _PART = re.compile(r"(\d{1,7}(?:[.,]\d{1,9})?)\s*([hms])[^\W\d]*\.?\s*", re.IGNO
 _CLOCK = re.compile(r"(?:(\d{1,5}):)?(\d{1,5}):(\d{1,2}(?:\.\d{1,9})?)")
 
 
+@lru_cache(maxsize=4096)
 def decimal(text: str) -> Decimal | None:
     """Read a number; None for a blank.
 
@@ -62,6 +64,7 @@ def with_unit(text: str) -> tuple[Decimal | None, str]:
     return decimal(number), text[len(number) :].strip()
 
 
+@lru_cache(maxsize=4096)
 def seconds(text: str) -> float | None:
     """Read a length of time; None for a blank. [s]
 

@@ -28,7 +28,7 @@ class LogImport:
     """
 
     format: str
-    unit: LoadUnit | None  # unit of the file's loads; None when each row tells its own
+    unit: LoadUnit | None  # of the file's loads; None when rows mix both, or nothing has a load and nobody said
     rows: int
     sets: tuple[PerformedSet, ...]  # oldest first, in the order done
     rests: int = 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +16,9 @@ MAX_BYTES = 50_000_000
 SQLITE = b"SQLite format 3\x00"
 
 _DELIMITERS = ",;\t|"
+_SEPARATOR_LINE = re.compile(r'"?sep=([,;\t|])"?(?=\n)', re.IGNORECASE)  # some spreadsheets write it above the header
+_UNPRINTED = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_LOOKED_AT = 4000  # characters in which a control character gives a binary file away
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _KNOWN_BINARIES = (
     (b"PK\x03\x04", "a zip archive or a spreadsheet workbook", "Unpack it, or save the sheet as CSV."),
@@ -82,7 +86,10 @@ def _source(data: bytes, name: str) -> Source:
         return Source(name=name, data=data, text=None)
     text, warnings = _decode(data, name)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    delimiter, header = _first_line(text)
+    told = _SEPARATOR_LINE.match(text)
+    if told:
+        text = text[told.end() :]  # its line break stays, so that lines keep their numbers
+    delimiter, header = _first_line(text, told[1] if told else _DELIMITERS)
     return Source(name, data, text, header, delimiter, warnings)
 
 
@@ -102,8 +109,8 @@ def _decode(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
         if encoding == "utf-16":
             raise UnreadableFile(f"{name!r} is broken UTF-16 text ({error.reason}).", hint="Export it again.") from None
         text, warnings = _decode_single_bytes(data), (_not_utf8(data, error.start),)
-    if "\x00" in text:
-        raise UnreadableFile(f"{name!r} is not text: it holds NUL characters.", hint="Export the log again.")
+    if _UNPRINTED.search(text[:_LOOKED_AT]):
+        raise UnreadableFile(f"{name!r} is not text.", hint="Give the CSV or JSON export of the app.")
     return text, warnings
 
 
@@ -119,12 +126,12 @@ def _not_utf8(data: bytes, at: int) -> str:
     return f"The file is not UTF-8 (line {line}); it was read as Western European text, so some letters may be wrong."
 
 
-def _first_line(text: str) -> tuple[str, tuple[str, ...]]:
+def _first_line(text: str, delimiters: str) -> tuple[str, tuple[str, ...]]:
     """Return the delimiter and the cells of the first line that is not blank."""
     line = next((line for line in text.split("\n", 100) if line.strip()), "")[:100_000]
     outside_quotes = "".join(line.split('"')[::2])
     count: Callable[[str], int] = outside_quotes.count
-    delimiter = max(_DELIMITERS, key=count)
+    delimiter = max(delimiters, key=count)
     try:
         cells = next(csv.reader([line], delimiter=delimiter), [])
     except csv.Error:

@@ -15,7 +15,7 @@ from preex.units import LoadUnit, load_unit, to_m
 
 # Headers of English, Spanish, Portuguese, German, French and Italian exports, and of owners who renamed columns.
 _HEADERS = {
-    "date": "date|fecha|data|datum|start|workout start",
+    "date": "date|fecha|data|datum",
     "title": "workout name|nombre de entrenamiento|nombre del entrenamiento|nome do treino|workout-name|trainingsname"
     "|nom de l'entrainement|nom de la seance|nome allenamento|nome dell'allenamento",
     "workout_s": "duration|workout duration|duracion|duracao|dauer|duree|durata",
@@ -148,6 +148,8 @@ def _shape(source: Source) -> dict[str, int] | None:
 
 
 def _fits(cells: list[str], at: Mapping[str, int]) -> bool:
+    if ":" not in cells[at["date"]] or not any(letter.isalpha() for letter in cells[at["exercise"]]):
+        return False
     try:
         dates.moment(cells[at["date"]])
         for meaning in ("load", "reps", "distance", "seconds"):

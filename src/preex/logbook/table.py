@@ -131,7 +131,7 @@ def read_cells(
     needed = max(columns.values()) + 1 if columns else width
     for record in records(source):
         cells = record.cells
-        if not any(cell.strip() for cell in cells) or tuple(map(clean, cells)) == header:
+        if _says_nothing(cells, header):
             yield NoteRow(record.line)
             continue
         if len(cells) > width:
@@ -144,6 +144,13 @@ def read_cells(
             yield to_row(Cells(Record(record.line, cells), header, columns))
         except BadCell as bad:
             yield RowProblem(record.line, bad.column, bad.text, bad.reason)
+
+
+def _says_nothing(cells: list[str], header: tuple[str, ...]) -> bool:
+    """Whether a record is blank or the header once more."""
+    if clean(cells[0]) == header[0]:
+        return tuple(map(clean, cells)) == header
+    return not any(cell.strip() for cell in cells)
 
 
 def records(source: Source) -> Iterator[Record]:
