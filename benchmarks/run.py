@@ -1,0 +1,148 @@
+"""How fast is it? `make bench` prints one line per figure: what, measured, target. Timings never fail a test."""
+
+from __future__ import annotations
+
+import io
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import redirect_stderr
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import numpy as np
+
+from preex import logbook
+from preex.catalogue import load_catalogue
+from preex.core.performed import PerformedSet, SetKind
+from preex.fatigue.reps import repetitions
+from preex.fatigue.session import PlannedSet
+from preex.predictor import Predictor
+
+START = datetime(2024, 1, 1, 18, tzinfo=UTC)
+LIFTS = ("barbell_bench_press", "dumbbell_fly", "leg_press", "leg_extension", "lat_pulldown", "barbell_back_squat")
+
+
+def best_s(action: Callable[[], object], times: int = 3) -> float:
+    """Best of several wall times: the machine is shared. [s]"""
+    measured = []
+    for _ in range(times):
+        start = time.perf_counter()
+        action()
+        measured.append(time.perf_counter() - start)
+    return min(measured)
+
+
+def show(what: str, seconds: float, target: str) -> None:
+    """Print one figure."""
+    value = f"{seconds * 1000:.2f} ms" if seconds < 1 else f"{seconds:.2f} s"
+    print(f"{what:<62}{value:>12}   target {target}")
+
+
+def synthetic_log(n_set: int) -> tuple[PerformedSet, ...]:
+    """Return a plausible log: three sets of six lifts per workout, every other day."""
+    rng = np.random.default_rng(0)
+    sets = []
+    for i in range(n_set):
+        workout, within = divmod(i, 18)
+        sets.append(
+            PerformedSet(
+                exercise=LIFTS[within // 3],
+                load_kg=float(40 + 2.5 * rng.integers(0, 20)),
+                reps=int(rng.integers(6, 13)),
+                rir=float(rng.integers(0, 4)),
+                rest_before_s=None if within == 0 else float(rng.integers(60, 180)),
+                at=START + timedelta(days=2 * workout),
+                workout=str(workout),
+                kind=SetKind.WORKING,
+            )
+        )
+    return tuple(sets)
+
+
+def strong_csv(n_row: int) -> bytes:
+    """Return a Strong export of `n_row` sets."""
+    out = io.StringIO()
+    out.write(
+        "Date,Workout Name,Duration,Exercise Name,Set Order,Weight,Reps,Distance,Seconds,Notes,Workout Notes,RPE\n"
+    )
+    names = ("Bench Press (Barbell)", "Chest Fly (Dumbbell)", "Leg Press", "Leg Extension (Machine)", "Squat (Barbell)")
+    for i in range(n_row):
+        workout, within = divmod(i, 15)
+        day = (START + timedelta(days=workout)).strftime("%Y-%m-%d 18:00:00")
+        out.write(f'{day},"Push",1h,"{names[within // 3]}",{within % 3 + 1},{60 + i % 40},{6 + i % 7},0,0,"","",8\n')
+    return out.getvalue().encode()
+
+
+def model() -> None:
+    """Time the model."""
+    sets = synthetic_log(2000)
+    predictor = Predictor()
+
+    def stream() -> None:
+        for s in sets:
+            predictor.predict(s.exercise, load_kg=s.load_kg, rest_before_s=s.rest_before_s, at=s.at)
+            predictor.observe(s)
+
+    show("predict + observe, per set (2,000-set log)", best_s(stream, 1) / len(sets), "1 ms")
+    plan = [PlannedSet(exercise=LIFTS[i % 6], load_kg=60, reps=10, rest_before_s=90) for i in range(20)]
+    show("simulate 20 planned sets, 1,000 draws", best_s(lambda: predictor.simulate(plan)), "-")
+    margins = np.random.default_rng(0).uniform(0.1, 0.6, 100_000)
+    closed = best_s(lambda: repetitions(margins, 0.03, 0.5))
+    looped = best_s(lambda: [_loop(float(m)) for m in margins[:2000]], 1) * len(margins) / 2000
+    print(f"{'repetitions to failure: closed form against a repetition loop':<62}{looped / closed:>10.0f} x")
+
+
+def _loop(log_margin: float) -> int:
+    done = 0
+    while log_margin > 0:
+        log_margin -= 0.03 * float(np.exp(-0.5 * log_margin))
+        done += 1
+    return done
+
+
+def reading() -> None:
+    """Time the logbook and the catalogue."""
+    data = strong_csv(50_000)
+    show(
+        "read 50,000 rows of a Strong export",
+        best_s(lambda: logbook.read(data, unit="kg", name="strong.csv"), 1),
+        "10 s",
+    )
+    load_catalogue.cache_clear()
+    show("load the catalogue", best_s(load_catalogue, 1), "30 ms")
+
+
+def command(*arguments: str) -> float:
+    """Time one command in a new process. [s]"""
+    with tempfile.TemporaryDirectory() as home:
+        env = os.environ | {"PREEX_HOME": home}
+        run = [sys.executable, "-m", "preex", *arguments]
+        return best_s(lambda: subprocess.run(run, env=env, check=True, capture_output=True))
+
+
+def commands() -> None:
+    """Time the command line."""
+    show("preex --help", command("--help"), "300 ms")
+    show("preex pairs --target quads", command("pairs", "--target", "quads"), "-")
+    show("preex compare leg_extension leg_press", command("compare", "leg_extension", "leg_press"), "-")
+    with tempfile.TemporaryDirectory() as home:
+        log = Path(home) / "strong.csv"
+        log.write_bytes(strong_csv(50_000))
+        env = os.environ | {"PREEX_HOME": home}
+        run = [sys.executable, "-m", "preex", "import", str(log), "--unit", "kg"]
+        show(
+            "preex import of 50,000 sets, committed",
+            best_s(lambda: subprocess.run(run, env=env, check=True, capture_output=True), 1),
+            "20 s",
+        )
+
+
+if __name__ == "__main__":
+    with redirect_stderr(io.StringIO()):
+        model()
+        reading()
+        commands()
