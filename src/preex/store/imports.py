@@ -34,7 +34,7 @@ def import_log(
     progress: Progress | None,
 ) -> BatchReport:
     """Store the sets of a file that the athlete does not have yet; see `Store.import_log`."""
-    with link.writing(athlete) as row:
+    with (link.reading if dry_run else link.writing)(athlete) as row:
         new = _not_stored(link, row, log.sets)
         file = replace(file, new=len(new), already_stored=len(log.sets) - len(new))
         if dry_run or not new:
