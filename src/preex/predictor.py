@@ -148,6 +148,13 @@ class Predictor:
         sd = math.hypot(priors()["sigma"].centre, self._c.form_sd)
         self._strengths.state(exercise, load_kg=load_kg, reps=continuous, sd=sd)
 
+    def take_for_known(self, exercise: str) -> None:
+        """Fix a strength nobody has tested at its median, so that a what-if question shows what it asks about alone.
+
+        Nothing else is borrowed from it, and `strength(...).n_sets` stays 0.
+        """
+        self._strengths.take_for_known(exercise, sd=math.hypot(priors()["sigma"].centre, self._c.form_sd))
+
     def strength(self, exercise: str, at: datetime | None = None) -> Strength:
         """Return the fresh strength believed at time `at`."""
         lift = self._strengths.lift(exercise, at)

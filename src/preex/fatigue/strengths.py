@@ -65,6 +65,11 @@ class Strengths:
         level = math.log(self.effective_kg(exercise, load_kg))
         self.lifts[exercise] = Lift(level=level, sd=sd, anchor=reps, n_sets=1)
 
+    def take_for_known(self, exercise: str, sd: float) -> None:
+        """Fix a lift never seen at its median with an error `sd`; other lifts borrow nothing from it. [log]"""
+        if exercise not in self.lifts:
+            self.lifts[exercise] = replace(self.lift(exercise), sd=sd, n_sets=0)
+
     def learn(self, performed: PerformedSet, tired: float, c: Constants) -> None:
         """Learn from a set done at `tired`, the log of strength relative to fresh. [<= 0]"""
         exercise = performed.exercise
