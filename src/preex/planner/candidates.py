@@ -38,6 +38,7 @@ class Candidate:
     strategy: Strategy
     dose: Dose
     compound_load_kg: float
+    load_cut_percent: float
     reps: tuple[int, int]  # of the compound
     assessment: Assessment
     terms: tuple[Term, ...]
@@ -51,12 +52,6 @@ class Candidate:
     def score(self) -> float:
         """Sum of the terms. [points]"""
         return sum(t.points for t in self.terms)
-
-    @property
-    def load_cut_percent(self) -> float:
-        """How far the compound's load lies below the usual. [%]"""
-        usual = self.dose.compound_load_kg
-        return 100 * (1 - self.compound_load_kg / usual) if usual > 0 else 0.0
 
     @property
     def expected(self) -> str:
@@ -199,6 +194,7 @@ def _candidate(block: Block, strategy: Strategy, usual: Tally, scene: Scene) -> 
         strategy=strategy,
         dose=dose,
         compound_load_kg=load,
+        load_cut_percent=t.load_cut_percent,
         reps=_reps(strategy, t, scene.usual_reps, much_lighter=load < 0.9 * dose.compound_load_kg),
         assessment=block.assessment,
         terms=(),

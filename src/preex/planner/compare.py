@@ -233,7 +233,7 @@ def _outcome(
         duration_s=Interval.of(t.duration_s),
         volume_change_percent=Interval.of(change_in_percent(t.compound_volume_load_kg, usual.compound_volume_load_kg)),
         rpe_change=Interval.of(t.session_rpe - usual.session_rpe),
-        load_cut_percent=round(_cut_percent(dose.compound_load_kg, t.compound_load_kg), 1),
+        load_cut_percent=round(t.load_cut_percent, 1),
         target_sets_added_to_week=0.0 if counted else added,
         sets_left_out_of_week=added if counted else 0.0,
     )
@@ -241,10 +241,6 @@ def _outcome(
 
 def _credit(exercise: Exercise, target: Muscle | None) -> float:
     return credit(exercise.involvement.get(target, 0.0), Counting.FRACTIONAL) if target else 0.0
-
-
-def _cut_percent(usual_kg: float, now_kg: float) -> float:
-    return 100 * (1 - now_kg / usual_kg) if usual_kg > 0 else 0.0
 
 
 def _load_notices(twin: Predictor, isolation: Exercise, compound: Exercise, dose: Dose, gym: Gym) -> list[Notice]:

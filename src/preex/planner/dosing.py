@@ -133,6 +133,12 @@ def isolation_load(
     return load_for(predictor, isolation, gym, reps=reps, rir=rir, no_harder_than_kg=cap)
 
 
+def cut_percent(exercise: Exercise, usual_kg: float, now_kg: float, body_mass_kg: float) -> float:
+    """Say how far a load lies below the usual one, body mass and assistance counted. [%]"""
+    usual, now = (exercise.effective_load_kg(kg, body_mass_kg) for kg in (usual_kg, now_kg))
+    return 100 * (1 - now / usual) if usual > 0 else 0.0
+
+
 def train_around_load(exercise: Exercise, solved_kg: float, recent_kg: float, gym: Gym) -> float:
     """Hold a compound's load 15 to 30 % below the recent working load, for training around a joint (S64). [kg]
 

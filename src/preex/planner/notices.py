@@ -236,6 +236,17 @@ def beginner_notice() -> Notice:
     )
 
 
+def experience_notice() -> Notice:
+    """N-S79-unknown: nobody said how long the lifter has trained."""
+    return Notice(
+        "N-S79-unknown",
+        Level.NOTE,
+        "How long you have trained is not known; this advice takes it for six months or more.",
+        ("S79", "S80"),
+        "Say whether you are a beginner, intermediate or experienced.",
+    )
+
+
 def safeties_notice(compound: Exercise) -> Notice | None:
     """W-X4: the second lift must not fail without safeties or a spotter."""
     if compound.failure_safety is not FailureSafety.SPOTTER:

@@ -79,7 +79,8 @@ def straight(exercise: Exercise, predictor: Predictor, book: LoadBook, gym: Gym,
     if wished > 0 or exercise.body_mass_share == 0:
         load, note = book.written(exercise, wished, middle)
     else:  # body mass alone is the load, so the repetitions are what they are
-        reps, load, note = _reps_possible(exercise, predictor, sum(rir) / 2, reps), None, ""
+        load, note = None, ""
+        reps = _reps_possible(exercise, predictor, sum(rir) / 2, reps) if compound else reps
     done = Prescription(
         exercise=exercise.id,
         reps_low=reps[0],

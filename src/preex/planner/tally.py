@@ -10,6 +10,7 @@ import numpy.typing as npt
 from preex.core.exercise import Exercise
 from preex.core.plan import Strategy
 from preex.core.volume import volume_load_kg
+from preex.planner.dosing import cut_percent
 from preex.planner.effort import session_rpe, work_s
 from preex.planner.strategies import Dose, course
 from preex.predictor import Predictor
@@ -23,6 +24,7 @@ class Tally:
 
     strategy: Strategy
     compound_load_kg: float
+    load_cut_percent: float  # of the compound, below its usual load
     compound_reps: tuple[FloatArray, ...]
     isolation_reps: tuple[FloatArray, ...]
     compound_volume_load_kg: FloatArray
@@ -63,6 +65,7 @@ def tally(
     return Tally(
         strategy=strategy,
         compound_load_kg=compound_load_kg,
+        load_cut_percent=cut_percent(compound, dose.compound_load_kg, compound_load_kg, predictor.body_mass_kg),
         compound_reps=heavy,
         isolation_reps=light,
         compound_volume_load_kg=_volume(compound, compound_load_kg, heavy, predictor.body_mass_kg),

@@ -315,6 +315,8 @@ def _notices(choices: Sequence[Choice], scene: Scene) -> list[Notice]:
             found.setdefault(n.code, n)
     if lifter.experience is Experience.BEGINNER:
         found.setdefault("N-S79", say.beginner_notice())
+    if lifter.experience is None:
+        found.setdefault("N-S79-unknown", say.experience_notice())
     if lifter.joints:
         found.setdefault("N-S62", say.pain_notice())
         if not choices:
