@@ -14,7 +14,7 @@ def exercises(catalogue):
     return catalogue.exercises
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def predictor(exercises):
     """A lifter of 80 kg who has tested a few lifts: repetitions to failure at a load."""
     lifter = Predictor(exercises, body_mass_kg=80)

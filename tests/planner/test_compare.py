@@ -285,6 +285,15 @@ def test_the_cost_falls_with_a_longer_gap_and_with_an_easier_isolation(run, pair
     assert min(by_gap + by_rir) > 0
 
 
+def test_a_narrow_grip_loses_more_to_curls_than_a_wide_one(run):
+    # Vilaca-Alves 2014: the loss after curls was greater with the narrow grip.
+    narrow, wide = (
+        run("cable_curl", compound, fresh_reps=10, gap_s=10, iso_rir=0)
+        for compound in ("close_grip_pulldown", "lat_pulldown")
+    )
+    assert narrow.expected_reps.mean < wide.expected_reps.mean
+
+
 def test_later_rounds_cost_more(run):
     reps = [i.mean for i in run("leg_extension", "leg_press", rounds=4).strategies[KEEP_LOAD].compound_reps_by_set]
     assert reps == sorted(reps, reverse=True)
