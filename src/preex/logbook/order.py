@@ -151,13 +151,14 @@ def _in_turn(blocks: list[Block]) -> Iterator[tuple[Block, RawSet]]:
             yield from _rounds(partners.pop(block.superset, []))
 
 
-def _rounds(partners: list[Block]) -> Iterator[tuple[Block, RawSet]]:
-    work: list[list[tuple[Block, RawSet]]] = []
-    for block in partners:
+def _rounds(blocks: list[Block]) -> Iterator[tuple[Block, RawSet]]:
+    partners: dict[str, list[tuple[Block, RawSet]]] = {}
+    for block in blocks:
         warmups = list(itertools.takewhile(lambda raw: raw.kind is SetKind.WARMUP, block.sets))
         yield from ((block, raw) for raw in warmups)
-        work.append([(block, raw) for raw in block.sets[len(warmups) :]])
-    for a_round in itertools.zip_longest(*work):
+        partner = partners.setdefault(block.sets[0].name, [])
+        partner += [(block, raw) for raw in block.sets[len(warmups) :]]
+    for a_round in itertools.zip_longest(*partners.values()):
         yield from (done for done in a_round if done is not None)
 
 

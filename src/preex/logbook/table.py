@@ -157,8 +157,8 @@ def records(source: Source) -> Iterator[Record]:
     """Yield every record of delimited text below the header.
 
     A quotation mark that is opened and not closed would swallow the lines after it. So a record of several lines is
-    believed only if it has as many cells as the header; else its first line is broken, and reading goes on with the
-    second.
+    believed only if its quotation marks are even and it has as many cells as the header; else its first line is
+    broken, and reading goes on with the second.
     """
     lines = _Lines((source.text or "").split("\n"))
     reader = csv.reader(lines, delimiter=source.delimiter)
@@ -169,12 +169,11 @@ def records(source: Source) -> Iterator[Record]:
         try:
             cells = next(reader, [])
         except csv.Error:
-            cells, broken = [], "too long for a row"
-        if lines.at > start + 1 and (broken or len(cells) != len(source.header)):
-            cells = lines.all[start].split(source.delimiter)
-            broken = "a quotation mark is not closed" if past_header else ""
-            lines.at = start + 1
+            cells, broken = [lines.all[start]], "too long for a row"
+        if lines.at > start + 1 and (len(cells) != len(source.header) or lines.leave_open(start)):
+            cells, broken = [lines.all[start]], "a quotation mark is not closed"
         if broken:
+            lines.at = start + 1
             reader = csv.reader(lines, delimiter=source.delimiter)
         if not cells:
             continue
@@ -195,6 +194,10 @@ class _Lines:
         """Start a record; False at the end of the file."""
         self._end = min(self.at + MOST_LINES, len(self.all))
         return self.at < len(self.all)
+
+    def leave_open(self, start: int) -> bool:
+        """Whether the lines from `start` to here leave a quotation mark open."""
+        return sum(line.count('"') for line in self.all[start : self.at]) % 2 == 1
 
     def __iter__(self) -> _Lines:
         return self
