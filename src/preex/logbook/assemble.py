@@ -149,12 +149,23 @@ def _problem(raw: RawSet) -> RowProblem | None:
         return RowProblem(
             raw.line, "", raw.name, f"the name has {len(raw.name):,} characters, more than {LONGEST_NAME}"
         )
+    for what, value, most in _measures(raw):
+        if not abs(value) <= most:  # false for what is no number, too
+            return RowProblem(raw.line, "", f"{value}", f"{what} beyond any measure")
     if raw.load is not None and raw.load < 0:
         if "assistance" not in raw.flags and not any(word in fold(raw.name) for word in _ASSISTED):
             return RowProblem(raw.line, "", str(raw.load), "negative load")
         raw.load = -raw.load
         raw.flags = (*raw.flags, "assistance") if "assistance" not in raw.flags else raw.flags
     return None
+
+
+def _measures(raw: RawSet) -> Iterator[tuple[str, float, float]]:
+    """Yield what, how much, and the most that can be told from a slip of the finger and kept."""
+    yield "load", float(raw.load or 0), 1e6
+    yield "repetitions", raw.reps, 1e6
+    yield "time", raw.duration_s or 0.0, 1e7
+    yield "distance", raw.distance_m or 0.0, 1e8
 
 
 def _shortened(problem: RowProblem) -> RowProblem:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -112,7 +113,7 @@ def _supersets(database: sqlite3.Connection) -> dict[tuple[str, int], str]:
 def _row(row: dict[str, Any], comments: dict[int, str], supersets: dict[tuple[str, int], str]) -> Row:
     line = row["_id"]
     for column, kinds in (("metric_weight", (int, float)), ("reps", (int,)), ("name", (str,))):
-        if not isinstance(row[column], kinds):
+        if not isinstance(row[column], kinds) or row[column] == math.inf:
             return RowProblem(line, column, str(row[column]), "no exercise" if column == "name" else "not a number")
     try:
         day = dates.moment(str(row["date"])[:10])

@@ -11,6 +11,7 @@ from datetime import datetime
 from preex.core.performed import SetKind
 from preex.logbook.rows import RawSet
 
+LONGEST_REST_S = 86_400.0  # a longer one is a slip of the finger and tells nothing. [s]
 REP_S = 3.0  # time one repetition takes, where only the ends of sets are known. [s]
 
 
@@ -172,10 +173,9 @@ def rests_before(sets: Sequence[RawSet]) -> list[float | None]:
     timed = len({raw.at for raw in sets}) > 1
     rests: list[float | None] = [None] * len(sets)
     for i, (above, raw) in enumerate(itertools.pairwise(sets), 1):
-        if raw.rest_before_s is not None:
-            rests[i] = raw.rest_before_s
-        elif above.rest_after_s is not None:
-            rests[i] = above.rest_after_s
+        told = raw.rest_before_s if raw.rest_before_s is not None else above.rest_after_s
+        if told is not None and 0 <= told <= LONGEST_REST_S:
+            rests[i] = told
         elif timed and above.at is not None and raw.at is not None and raw.at >= above.at:
             lifting_s = raw.duration_s or raw.reps * REP_S
             rests[i] = max(0.0, (raw.at - above.at).total_seconds() - lifting_s)
