@@ -42,6 +42,7 @@ class _Account:
     """Rows sorted by what became of them."""
 
     sets: list[RawSet] = field(default_factory=list)
+    finished: list[PerformedSet] = field(default_factory=list)  # of our own format: as they were, in the order done
     problems: list[RowProblem] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
     rows: int = 0
@@ -56,6 +57,8 @@ class _Account:
         self.rows += 1
         if isinstance(row, RawSet):
             self._take_set(row)
+        elif isinstance(row, PerformedSet):
+            self.finished.append(row)
         elif isinstance(row, RestRow):
             self.rests += 1
             if self.sets and row.seconds is not None:
@@ -117,14 +120,15 @@ def assemble(
         kept, dropped = without_duplicates(workout)
         duplicates += dropped
         sets.extend(make.workout(workout, in_order_done(kept, logging_order=reader.logging_order)))
+    finished = list(make.finished(account.finished))
     return LogImport(
         format=reader.name,
         unit=told,
         rows=account.rows,
-        sets=tuple(sets),
+        sets=(*sets, *finished),
         rests=account.rests,
         notes=account.notes,
-        duplicates=duplicates,
+        duplicates=duplicates + len(account.finished) - len(finished),
         problems=tuple(sorted(account.problems, key=lambda problem: problem.line)),
         raw={raw.line: json.dumps(dict(raw.raw)) for raw in account.sets if raw.raw},
         unmatched=dict(make.unmatched),
@@ -136,7 +140,7 @@ def _with_progress(rows: Iterable[Row], source: Source, progress: Progress | Non
     total = 1 if source.text is None else source.text.count("\n") + 1
     for i, row in enumerate(rows):
         if progress and i % _STEP == 0 and not isinstance(row, Doubt):
-            progress(min(row.line, total), total)
+            progress(min(i + 2 if isinstance(row, PerformedSet) else row.line, total), total)
         yield row
     if progress:
         progress(total, total)
@@ -246,6 +250,17 @@ class _Maker:
                 flags=tuple(dict.fromkeys((*raw.flags, *doubts, *_implausible(raw, load)))),
                 source_id=raw.source_id or _digest(f"{identity}\n{seen[identity]}", 16),
             )
+
+    def finished(self, sets: Iterable[PerformedSet]) -> Iterator[PerformedSet]:
+        """Yield sets that need no more steps, each identity once."""
+        seen: Counter[str] = Counter()
+        for one in sets:
+            content = one.source_id or repr(one)
+            seen[content] += 1
+            identity = one.source_id or _digest(f"{content}\n{seen[content]}", 16)
+            if one.source_id is None or seen[content] == 1:
+                known = one.exercise != one.name or self._resolve is None
+                yield replace(one, source_id=identity, exercise=one.exercise if known else self._exercise(one.name))
 
     def _load(self, raw: RawSet) -> Load | None:
         unit = raw.unit or self._unit

@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Protocol
 
-from preex.core.performed import SetKind
+from preex.core.performed import PerformedSet, SetKind
 from preex.logbook.report import RowProblem
 from preex.units import LoadUnit
 
@@ -63,7 +63,7 @@ class Doubt:
     text: str
 
 
-Row = RawSet | RestRow | NoteRow | RowProblem | Doubt
+Row = RawSet | PerformedSet | RestRow | NoteRow | RowProblem | Doubt  # a PerformedSet is a set that needs no more steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +81,20 @@ class Source:
 class Reader(Protocol):
     """A format: recognises its files and turns each row into a `Row`, in file order."""
 
-    name: str  # as given to `--format`
-    newest_first: bool  # workouts stand in the file newest first
-    logging_order: bool  # rows of one workout stand in the order done (else supersets are rebuilt)
+    @property
+    def name(self) -> str:
+        """As given to `--format`."""
+        ...
+
+    @property
+    def newest_first(self) -> bool:
+        """Workouts stand in the file newest first."""
+        ...
+
+    @property
+    def logging_order(self) -> bool:
+        """Rows of one workout stand in the order done; else supersets are rebuilt."""
+        ...
 
     def recognises(self, source: Source) -> bool:
         """Tell from header or first bytes whether this is such a file."""
