@@ -216,16 +216,16 @@ class _Maker:
     def __init__(self, clock: _Clock, unit: LoadUnit | None, resolve: Resolve | None) -> None:
         self._clock, self._unit, self._resolve = clock, unit, resolve
         self.unmatched: Counter[str] = Counter()
+        self._seen: Counter[str] = Counter()
 
     def workout(self, workout: RawWorkout, done: list[tuple[Block, RawSet]]) -> Iterator[PerformedSet]:
         """Yield the sets of a workout, which come in the order done."""
         key = _workout_id(workout)
-        seen: Counter[str] = Counter()
         rests = rests_before([raw for _, raw in done])
         for (block, raw), rest_before_s in zip(done, rests, strict=True):
             load = self._load(raw)
             identity = _identity(workout.started, raw, load)
-            seen[identity] += 1
+            self._seen[identity] += 1
             rir, doubts = _rir(raw)
             at = raw.at or raw.started
             yield PerformedSet(
@@ -248,7 +248,7 @@ class _Maker:
                 note=clean(raw.note)[:LONGEST_NOTE],
                 block=block.number,
                 flags=tuple(dict.fromkeys((*raw.flags, *doubts, *_implausible(raw, load)))),
-                source_id=raw.source_id or _digest(f"{identity}\n{seen[identity]}", 16),
+                source_id=raw.source_id or _digest(f"{identity}\n{self._seen[identity]}", 16),
             )
 
     def finished(self, sets: Iterable[PerformedSet]) -> Iterator[PerformedSet]:
@@ -299,7 +299,7 @@ def _workout_id(workout: RawWorkout) -> str:
 
 
 def _identity(started: datetime, raw: RawSet, load: Load | None) -> str:
-    """Return what tells a set from others, apart from sets just like it in the same workout.
+    """Return what tells a set from others, apart from sets just like it that day.
 
     The position within the workout is no part of it: a set that is added or deleted later must not make the sets after
     it look new. Loads count to 0.01 kg, because pounds converted by an app wobble in the last digits.
