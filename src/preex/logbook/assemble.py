@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -45,6 +46,7 @@ class _Account:
     finished: list[PerformedSet] = field(default_factory=list)  # of our own format: as they were, in the order done
     problems: list[RowProblem] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
+    raw: dict[int, str] = field(default_factory=dict)
     rows: int = 0
     rests: int = 0
     notes: int = 0
@@ -69,11 +71,14 @@ class _Account:
             self.problems.append(_shortened(row))
 
     def _take_set(self, raw: RawSet) -> None:
-        raw.name, raw.title = one_line(raw.name), one_line(raw.title)
+        raw.name, raw.title = sys.intern(one_line(raw.name)), sys.intern(one_line(raw.title))
         if problem := _problem(raw):
             self.problems.append(_shortened(problem))
         elif raw.load or raw.reps or raw.duration_s or raw.distance_m or raw.flags:
             self.sets.append(raw)
+            if raw.raw:
+                self.raw[raw.line] = json.dumps(dict(raw.raw))
+                raw.raw = {}  # half a gigabyte in the largest files
         else:
             self.notes += 1
 
@@ -130,7 +135,7 @@ def assemble(
         notes=account.notes,
         duplicates=duplicates + len(account.finished) - len(finished),
         problems=tuple(sorted(account.problems, key=lambda problem: problem.line)),
-        raw={raw.line: json.dumps(dict(raw.raw)) for raw in account.sets if raw.raw},
+        raw=account.raw,
         unmatched=dict(make.unmatched),
         warnings=(*source.warnings, *account.doubts, *_long_workouts(found)),
     )
