@@ -132,11 +132,8 @@ def test_a_name_longer_than_any_exercise_is_a_problem(strong):
         unit="kg",
     )
     (problem,) = log.problems
-    assert (problem.line, problem.text, problem.reason) == (
-        2,
-        "x" * 200,
-        "the name has 10,000 characters, more than 500",
-    )
+    assert (problem.line, problem.column, problem.text) == (2, "Exercise Name", "x" * 200)
+    assert problem.reason == "has 10,000 characters, more than 500"
     assert len(log.sets) == 1
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 
 from preex.errors import UnknownFormat
-from preex.logbook.assemble import Progress, Resolve, assemble
+from preex.logbook.assemble import Progress, assemble
+from preex.logbook.making import Resolve
 from preex.logbook.registry import READERS
 from preex.logbook.report import LogImport
 from preex.logbook.rows import Reader, Source
