@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from preex.core.performed import SetKind
+from preex.errors import ValidationError
 from preex.logbook import dates, numbers
 from preex.logbook.rows import Doubt, NoteRow, RawSet, RestRow, Row, Source
 from preex.logbook.table import Cells, read_cells, records
@@ -54,15 +55,17 @@ _KINDS = {
 }
 _NOTES = frozenset({"note", "nota", "notiz"})
 
-# Columns of the exports that tell no unit, for languages without a row above: by number of columns.
+# Columns of the exports for languages without a row above, by their number.
 _SHAPES = {
     9: "date title exercise order load reps distance seconds note",
     10: "date title workout_s exercise order load reps distance seconds rpe",
     11: "date title exercise order load reps distance seconds note workout_note rpe",
     12: "date title workout_s exercise order load reps distance seconds note workout_note rpe",
+    13: "date title exercise order load load_unit reps rpe distance distance_unit seconds note workout_note",
+    14: "date title exercise order load load_unit reps rpe distance distance_unit seconds note workout_note workout_s",
 }
 _SHAPE_10_OLD = "date title exercise order load reps distance seconds note workout_note"
-_LOOKED_AT = 20  # records from which a shape is told
+_LOOKED_AT, _FITTING = 20, 0.75  # records from which a shape is told, and the share of them that must have it
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +143,9 @@ def _shape(source: Source) -> dict[str, int] | None:
     if width == 10 and some and not _is_duration(some[0][2]):
         names = _SHAPE_10_OLD
     at = {meaning: i for i, meaning in enumerate(names.split())}
-    return (
-        at
-        if some and all(_fits(cells, at) for cells in some) and any(c[at["order"]].isdecimal() for c in some)
-        else None
-    )
+    fitting = [cells for cells in some if _fits(cells, at)]
+    enough = bool(some) and len(fitting) >= _FITTING * len(some)
+    return at if enough and any(cells[at["order"]].isdecimal() for cells in fitting) else None
 
 
 def _fits(cells: list[str], at: Mapping[str, int]) -> bool:
@@ -154,7 +155,9 @@ def _fits(cells: list[str], at: Mapping[str, int]) -> bool:
         dates.moment(cells[at["date"]])
         for meaning in ("load", "reps", "distance", "seconds"):
             numbers.decimal(cells[at[meaning]])
-    except ValueError:
+        if "load_unit" in at and cells[at["load_unit"]]:
+            load_unit(cells[at["load_unit"]])
+    except (ValueError, ValidationError):
         return False
     return _is_duration(cells[at["workout_s"]]) if "workout_s" in at else True
 
@@ -236,7 +239,7 @@ class _Reading:
             return self.columns.load_unit
         try:
             return load_unit(written)
-        except ValueError:
+        except ValidationError:
             raise cells.bad("load_unit", "must be kg or lb") from None
 
     def _distance(self, cells: Cells) -> tuple[float | None, tuple[str, ...]]:
@@ -247,7 +250,10 @@ class _Reading:
         if unit is None:
             self.distances += 1
             return None, ("distance_unit_unknown",)
-        return to_m(distance, unit), ()
+        try:
+            return to_m(distance, unit), ()
+        except ValidationError:
+            raise cells.bad("distance_unit", "no unit of distance") from None
 
     @staticmethod
     def _workout_s(cells: Cells) -> float | None:
