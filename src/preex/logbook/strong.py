@@ -267,7 +267,7 @@ class _Reading:
         for order, count in self.odd_orders.items():
             yield Doubt(f"The kind of set {order[:40]!r} is unknown; {count:,} such sets were read as working sets.")
         if self.distances:
-            yield Doubt(f"The file does not tell whether its {self.distances:,} distances are km or miles; left out.")
+            yield Doubt(f"The file does not tell whether distances are km or miles; {self.distances:,} left out.")
 
 
 strong = Strong()
