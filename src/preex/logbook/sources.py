@@ -18,7 +18,7 @@ SQLITE = b"SQLite format 3\x00"
 _DELIMITERS = ",;\t|"
 _SEPARATOR_LINE = re.compile(r'"?sep=([,;\t|])"?(?=\n)', re.IGNORECASE)  # some spreadsheets write it above the header
 _UNPRINTED = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-_LOOKED_AT = 4000  # characters in which a control character gives a binary file away
+_LOOKED_AT, _FEW = 4000, 0.05  # characters at the start of a file, and the share of them that may be control characters
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _KNOWN_BINARIES = (
     (b"PK\x03\x04", "a zip archive or a spreadsheet workbook", "Unpack it, or save the sheet as CSV."),
@@ -109,7 +109,8 @@ def _decode(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
         if encoding == "utf-16":
             raise UnreadableFile(f"{name!r} is broken UTF-16 text ({error.reason}).", hint="Export it again.") from None
         text, warnings = _decode_single_bytes(data), (_not_utf8(data, error.start),)
-    if _UNPRINTED.search(text[:_LOOKED_AT]):
+    beginning = text[:_LOOKED_AT]
+    if len(_UNPRINTED.findall(beginning)) > len(beginning) * _FEW:
         raise UnreadableFile(f"{name!r} is not text.", hint="Give the CSV or JSON export of the app.")
     return text, warnings
 
