@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
-import importlib
-
+from preex.logbook.fitbod import fitbod
+from preex.logbook.fitnotes import fitnotes, fitnotes_sessions
+from preex.logbook.fitnotes_backup import fitnotes_backup
+from preex.logbook.gymbook import gymbook
+from preex.logbook.hevy import hevy
+from preex.logbook.liftlog import liftlog
+from preex.logbook.liftosaur import liftosaur
+from preex.logbook.openweight import openweight
+from preex.logbook.own import own
+from preex.logbook.repcount import repcount
 from preex.logbook.rows import Reader
+from preex.logbook.strong import strong, strong_by_shape
+from preex.logbook.stronglifts import old_stronglifts, stronglifts
 
-_PLACES = (
-    ("preex.logbook.strong", "strong"),
-    ("preex.logbook.hevy", "hevy"),
-    ("preex.logbook.fitnotes", "fitnotes"),
-    ("preex.logbook.fitnotes", "fitnotes_sessions"),
-    ("preex.logbook.fitnotes_backup", "fitnotes_backup"),
-    ("preex.logbook.strong", "strong_by_shape"),
+READERS: tuple[Reader, ...] = (
+    own,
+    strong,
+    hevy,
+    fitnotes,
+    fitnotes_sessions,
+    fitnotes_backup,
+    fitbod,
+    gymbook,
+    repcount,
+    stronglifts,
+    old_stronglifts,
+    liftlog,
+    liftosaur,
+    openweight,
+    strong_by_shape,  # looks at shapes alone, so it comes last
 )
-
-
-def _readers() -> tuple[Reader, ...]:
-    found = []
-    for module, name in _PLACES:
-        try:
-            found.append(getattr(importlib.import_module(module), name))
-        except (ImportError, AttributeError):
-            continue
-    return tuple(found)
-
-
-READERS: tuple[Reader, ...] = _readers()

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from preex.errors import NotFound, NotPermitted, UnreadableFile
+from preex.logbook import archive
 from preex.logbook.rows import Source
 from preex.logbook.text import clean
 
@@ -84,6 +85,8 @@ def _source(data: bytes, name: str) -> Source:
         raise UnreadableFile(f"{name!r} is empty.", hint="Export the log again.")
     if data.startswith(SQLITE):
         return Source(name=name, data=data, text=None)
+    if data.startswith(archive.ZIP):
+        data = archive.log_inside(data, name, max_bytes=MAX_BYTES) or data
     text, warnings = _decode(data, name)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     told = _SEPARATOR_LINE.match(text)

@@ -1,0 +1,96 @@
+"""One function per verb: the only place that joins the store, the model and the catalogue.
+
+Every edge, be it the command line, the web or a script, calls these. They take what changes the world as arguments
+(`store`, `at`), print nothing, and return plain values with `to_json`. Each is loaded on first use, so that a command
+pays only for what it needs.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from preex.app.athlete import know, lifter_of
+    from preex.app.catalogue import (
+        claims_json,
+        exercise_json,
+        find_exercises,
+        find_pairs,
+        list_muscles,
+        muscle_json,
+        pair_json,
+    )
+    from preex.app.comparing import compare
+    from preex.app.importing import import_log, read_log, undo_import
+    from preex.app.planning import check_plan, new_plan, saved_plan
+    from preex.app.predicting import simulate
+    from preex.app.recording import record_line, undo_record
+    from preex.app.reviewing import review
+    from preex.app.standing import athlete_state
+    from preex.app.volume import weekly_volume
+    from preex.store import open_store
+
+_HOME = {
+    "athlete_state": "preex.app.standing",
+    "check_plan": "preex.app.planning",
+    "claims_json": "preex.app.catalogue",
+    "compare": "preex.app.comparing",
+    "exercise_json": "preex.app.catalogue",
+    "find_exercises": "preex.app.catalogue",
+    "find_pairs": "preex.app.catalogue",
+    "import_log": "preex.app.importing",
+    "know": "preex.app.athlete",
+    "lifter_of": "preex.app.athlete",
+    "list_muscles": "preex.app.catalogue",
+    "muscle_json": "preex.app.catalogue",
+    "new_plan": "preex.app.planning",
+    "pair_json": "preex.app.catalogue",
+    "read_log": "preex.app.importing",
+    "record_line": "preex.app.recording",
+    "review": "preex.app.reviewing",
+    "saved_plan": "preex.app.planning",
+    "simulate": "preex.app.predicting",
+    "undo_import": "preex.app.importing",
+    "undo_record": "preex.app.recording",
+    "weekly_volume": "preex.app.volume",
+    "open_store": "preex.store",
+}
+
+__all__ = [
+    "athlete_state",
+    "check_plan",
+    "claims_json",
+    "compare",
+    "exercise_json",
+    "find_exercises",
+    "find_pairs",
+    "import_log",
+    "know",
+    "lifter_of",
+    "list_muscles",
+    "muscle_json",
+    "new_plan",
+    "open_store",
+    "pair_json",
+    "read_log",
+    "record_line",
+    "review",
+    "saved_plan",
+    "simulate",
+    "undo_import",
+    "undo_record",
+    "weekly_volume",
+]
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - a verb may be any function
+    """Load a verb on first use."""
+    if name not in _HOME:
+        raise AttributeError(f"module 'preex.app' has no attribute {name!r}")
+    return getattr(importlib.import_module(_HOME[name]), name)
+
+
+def __dir__() -> list[str]:
+    """List the verbs before they are loaded."""
+    return sorted(__all__)

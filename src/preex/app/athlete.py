@@ -1,0 +1,106 @@
+"""What is known of an athlete: the profile, the log, and a predictor that has learned from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from preex.catalogue import load_catalogue
+from preex.core.performed import PerformedSet
+from preex.planner.background import Background, background_of
+from preex.planner.lifter import Experience, Goal, Lifter, experience_of, muscles_of
+from preex.predictor import Predictor
+
+if TYPE_CHECKING:
+    from preex.store import Athlete, Store
+
+# Sets the predictor learns from beside all sets of the exercises asked about. Older ones have faded from what it
+# believes, and with these a log of 50,000 sets is learned in about two seconds (0.6 ms a set).
+RECENT_SETS = 3000
+
+
+@dataclass(frozen=True)
+class Known:
+    """An athlete as of a moment."""
+
+    profile: Athlete
+    sets: tuple[PerformedSet, ...]  # up to `at`, oldest first
+    at: datetime
+
+    def predictor(self, about: Iterable[str] = ()) -> Predictor:
+        """Return a predictor that has seen the log.
+
+        Parameters
+        ----------
+        about : exercises that will be asked about; all their sets are learned, however old.
+        """
+        predictor = Predictor(body_mass_kg=self.profile.body_mass_kg)
+        for done in _worth_learning(self.sets, frozenset(about)):
+            predictor.observe(done)
+        return predictor
+
+    @cached_property
+    def background(self) -> Background:
+        """What the log tells the planner."""
+        return background_of(self.sets, load_catalogue().exercises, now=self.at)
+
+    def lifter(self, **told: Any) -> Lifter:  # noqa: ANN401 - the fields of `lifter_of`
+        """Return the athlete as advice sees them; what is `told` now comes before the profile."""
+        return lifter_of(self.profile, workouts=self.background.workouts or None, **told)
+
+
+def know(store: Store, athlete: str, *, at: datetime) -> Known:
+    """Read what is known of an athlete.
+
+    Raises
+    ------
+    NotFound : no athlete has this name.
+    """
+    up_to = at + timedelta(microseconds=1)  # a set of this very moment is known
+    return Known(store.athlete(athlete), store.sets(athlete, until=up_to), at)
+
+
+def lifter_of(
+    profile: Athlete,
+    *,
+    workouts: int | None = None,
+    months: float | None = None,
+    goal: str | None = None,
+    goal_lift: str | None = None,
+    lagging: Sequence[str] | None = None,
+    joints: Sequence[str] | None = None,
+) -> Lifter:
+    """Join a profile with what is told now.
+
+    Parameters
+    ----------
+    profile : of the athlete.
+    workouts : in the log; None = no log.
+    months : of training. [months]
+    goal : muscle, strength or general.
+    goal_lift : exercise id, for a goal of strength.
+    lagging : muscles or groups that do not respond; () = none.
+    joints : irritable at present.
+
+    Raises
+    ------
+    ValidationError : a muscle, joint or goal PreEx does not know.
+    """
+    known = Experience(profile.experience) if profile.experience else None
+    named = profile.lagging if lagging is None else lagging
+    return Lifter(
+        experience=experience_of(months) if months is not None else known or experience_of(workouts=workouts),
+        goal=Goal(goal or profile.goal) if goal or profile.goal else None,
+        goal_lift=profile.goal_lift if goal_lift is None else goal_lift,
+        lagging=None if named is None else muscles_of(named),
+        joints=tuple(profile.joints if joints is None else joints),
+    )
+
+
+def _worth_learning(sets: Sequence[PerformedSet], about: frozenset[str]) -> Iterable[PerformedSet]:
+    first = max(0, len(sets) - RECENT_SETS)
+    yield from (s for s in sets[:first] if s.exercise in about)
+    yield from sets[first:]

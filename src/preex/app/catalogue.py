@@ -1,0 +1,152 @@
+"""Looking things up: exercises, muscles, pairs."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from preex.catalogue import load_catalogue
+from preex.core.exercise import Exercise
+from preex.core.muscle import GROUP_OF, Muscle
+from preex.core.pairing import Pairing
+from preex.errors import NotFound
+
+
+def find_exercises(query: str = "") -> tuple[Exercise, ...]:
+    """Return the exercises that a query names.
+
+    Parameters
+    ----------
+    query : words that all stand in an exercise's name, id, muscles, equipment, kind or movement; or a name as lifters
+        write it. Empty = all.
+
+    Raises
+    ------
+    NotFound : nothing fits; the hint names what comes near.
+    """
+    catalogue = load_catalogue()
+    words = query.casefold().replace("_", " ").split()
+    found = tuple(e for e in catalogue.exercises.values() if all(word in _text_of(e) for word in words))
+    if found:
+        return found
+    from preex.catalogue import names
+
+    named = names.resolve(query)
+    if named is not None:
+        return (catalogue.exercise(named.exercise_id),)
+    near = [catalogue.exercise(proposal.exercise_id) for proposal in names.propose(query)]
+    hint = f"Did you mean {' or '.join(e.id for e in near)}?" if near else "All of them: preex exercises."
+    raise NotFound(f"no exercise fits {query[:80]!r}.", hint=hint)
+
+
+def list_muscles() -> tuple[Muscle, ...]:
+    """Return the muscles PreEx tells apart, in the order of the body."""
+    return tuple(Muscle)
+
+
+def find_pairs(
+    *,
+    target: str | None = None,
+    have: Collection[str] | None = None,
+    joints: Iterable[str] = (),
+    seed_only: bool = False,
+    same_station: bool = False,
+) -> tuple[Pairing, ...]:
+    """Return the reviewed pairs that meet every condition; see `preex.catalogue.Catalogue.pairs`.
+
+    Raises
+    ------
+    NotFound : unknown target, equipment or joint.
+    """
+    return load_catalogue().pairs(
+        target=target, have=have, joint=tuple(joints) or None, seed_only=seed_only, same_station=same_station
+    )
+
+
+def exercise_json(exercise: Exercise) -> dict[str, Any]:
+    """Return an exercise as plain data."""
+    return {
+        "id": exercise.id,
+        "name": exercise.name,
+        "kind": exercise.kind.value,
+        "family": exercise.family.value,
+        "pattern": exercise.pattern,
+        "load_type": exercise.load_type.value,
+        "unilateral": exercise.unilateral,
+        "equipment": kit_json(exercise.equipment),
+        "involvement": {muscle.value: share for muscle, share in exercise.involvement.items()},
+        "prime_movers": [muscle.value for muscle in exercise.prime_movers],
+        "joint_actions": exercise.joint_actions,
+        "body_mass_share": exercise.body_mass_share,
+        "spinal_load": exercise.spinal_load,
+        "failure_safety": exercise.failure_safety.value,
+        "confidence": exercise.confidence,
+        "basis": exercise.basis,
+        "notes": exercise.notes,
+    }
+
+
+def muscle_json(muscle: Muscle) -> dict[str, Any]:
+    """Return a muscle as plain data."""
+    return {"id": muscle.value, "label": muscle.label, "group": GROUP_OF[muscle]}
+
+
+def pair_json(pairing: Pairing) -> dict[str, Any]:
+    """Return a pair as plain data."""
+    return {
+        "id": pairing.id,
+        "isolation": pairing.isolation,
+        "compound": list(pairing.compounds),
+        "target": pairing.target.value,
+        "target_group": pairing.target_group,
+        "order_type": pairing.type.value,
+        "seed_named": pairing.seed_named,
+        "why": pairing.why,
+        "because": list(pairing.seed_refs),
+        "equipment": kit_json(pairing.equipment),
+        "same_station": pairing.same_station,
+        "changeover_s": pairing.changeover_s,
+        "gap_s": pairing.default_rest_s,
+        "gap_options_s": list(pairing.rest_options_s),
+        "iso_reps": [pairing.iso_low, pairing.iso_high],
+        "iso_unit": pairing.iso_unit,
+        "iso_rir": [pairing.iso_rir_low, pairing.iso_rir_high],
+        "cost_class": pairing.cost_class,
+        "compound_failure_safety": pairing.compound_failure_safety.value,
+        "joints": {joint: advice.value for joint, advice in pairing.joint_advice.items()},
+        "joint_note": pairing.joint_note,
+        "joint_friendly_for": list(pairing.joint_friendly_for),
+        "beginner": pairing.beginner,
+        "setup_hint": pairing.setup_hint,
+        "technique_caution": pairing.technique_caution,
+        "evidence": list(pairing.evidence),
+        "safer_pairing": pairing.safer_pairing or None,
+        "confidence": pairing.confidence,
+        "basis": pairing.basis,
+    }
+
+
+def claims_json(ids: Iterable[str]) -> list[dict[str, Any]]:
+    """Return the claims behind ids in plain words, each once, in order."""
+    from preex.evidence.claims import claim
+
+    found = [claim(one) for one in dict.fromkeys(ids)]
+    return [{"id": c.id, "text": c.text, "status": c.status.value, "evidence": list(c.evidence)} for c in found]
+
+
+def kit_json(kit: Collection[frozenset[str]]) -> list[list[str]]:
+    """Return equipment as a list of what is needed, each a list of what will do."""
+    return [sorted(item) for item in kit]
+
+
+def _text_of(exercise: Exercise) -> str:
+    parts: tuple[str, ...] = (
+        exercise.name,
+        exercise.id,
+        exercise.kind.value,
+        exercise.pattern,
+        exercise.load_type.value,
+        *(f"{muscle} {muscle.label} {GROUP_OF[muscle]}" for muscle in exercise.prime_movers),
+        *(name for item in exercise.equipment for name in sorted(item)),
+    )
+    return " ".join(parts).casefold().replace("_", " ")

@@ -1,0 +1,99 @@
+"""`status`: where the athlete stands, and what to do next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from preex.app.athlete import Known, know
+from preex.app.tracks import Strength, strengths
+from preex.catalogue import load_catalogue
+
+if TYPE_CHECKING:
+    from preex.store import BatchReport, SavedPlan, Store
+
+SHOWN_STRENGTHS = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """Where an athlete stands.
+
+    strengths : every exercise with an estimate, the latest trained first.
+    next_step : what to do now, one sentence.
+    """
+
+    known: Known
+    strengths: tuple[Strength, ...]
+    plan: SavedPlan | None
+    batch: BatchReport | None
+    next_step: str
+
+    @property
+    def workouts(self) -> int:
+        """Workouts in the log."""
+        return len({s.workout for s in self.known.sets})
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the document `preex.status/1`."""
+        sets = self.known.sets
+        return {
+            "schema": "preex.status/1",
+            "athlete": self.known.profile.name,
+            "sets": len(sets),
+            "workouts": self.workouts,
+            "first": sets[0].at.isoformat() if sets else None,
+            "last": sets[-1].at.isoformat() if sets else None,
+            "strength": [one.to_json() for one in self.strengths],
+            "strength_formula": "epley",
+            "plan": {"id": self.plan.id, "at": self.plan.at.isoformat(), "title": plan_title(self.plan)}
+            if self.plan
+            else None,
+            "last_import": {"batch": self.batch.id, "file": self.batch.file_name, "at": self.batch.at.isoformat()}
+            if self.batch
+            else None,
+            "next": self.next_step,
+            "because": ["S66", "S73"],
+        }
+
+
+def athlete_state(store: Store, athlete: str, *, at: datetime) -> Status:
+    """Say where an athlete stands.
+
+    Parameters
+    ----------
+    store, athlete : where, and whose log.
+    at : now; later sets are not counted.
+
+    Raises
+    ------
+    NotFound : no athlete has this name.
+    """
+    known = know(store, athlete, at=at)
+    plan = store.latest_plan(athlete)
+    found = strengths(known.sets, load_catalogue().exercises, body_mass_kg=known.profile.body_mass_kg)
+    return Status(
+        known=known,
+        strengths=found,
+        plan=plan,
+        batch=next((b for b in store.batches(athlete) if b.undone_at is None), None),
+        next_step=_next_step(known, plan),
+    )
+
+
+def plan_title(plan: SavedPlan) -> str:
+    """Name a saved plan by its days."""
+    days = plan.plan.get("days", [])
+    titles = [str(day.get("workout", {}).get("title", "")) for day in days]
+    return ", ".join(title for title in titles if title)
+
+
+def _next_step(known: Known, plan: SavedPlan | None) -> str:
+    if not known.sets:
+        return "Import the log you keep (preex import FILE), or record a set (preex log)."
+    if plan is None:
+        return "Ask for a session: preex plan new --lagging MUSCLE."
+    if plan.at > known.sets[-1].at:
+        return f"Do {plan.id} (preex plan show) and record it (preex log)."
+    return "Look at predicted against actual (preex review), or plan the next session (preex plan new)."

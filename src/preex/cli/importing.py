@@ -1,0 +1,163 @@
+"""`preex import`: foreign logs into the store, and out again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from preex import app
+from preex.cli.failures import Failure, failure_of
+from preex.cli.output import Out, Table, Text
+from preex.cli.verb import verb
+from preex.errors import PreexError
+
+if TYPE_CHECKING:
+    from preex.app.importing import Imported
+    from preex.store import Store
+
+PARTIAL = 9
+_SHOWN = 10
+_TOTALS = ("rows", "sets", "rests", "notes", "duplicates", "workouts")
+
+
+@dataclass(frozen=True, slots=True)
+class _Options:
+    format: str
+    unit: str | None
+    tz: str | None
+    dry_run: bool
+    create: bool
+
+
+@verb("preex import strong.csv --unit kg", "preex import undo B-7", name="import")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option(
+    "--format", "format_", default="auto", metavar="NAME", help="Format of the file; told from it unless given."
+)
+@click.option("--unit", metavar="kg|lb", help="Unit of the loads, for files that do not tell.")
+@click.option("--tz", metavar="ZONE", help="Time zone of the file's times, as Europe/Berlin.")
+@click.option("--dry-run", is_flag=True, help="Read and count; store nothing.")
+@click.option("--create", is_flag=True, help="Make the athlete named by --athlete if there is none yet.")
+@click.pass_context
+def import_(
+    ctx: click.Context,
+    files: tuple[str, ...],
+    format_: str,
+    unit: str | None,
+    tz: str | None,
+    dry_run: bool,
+    create: bool,
+) -> None:
+    """Import training logs: Strong, Hevy, FitNotes, Fitbod and others.
+
+    Importing a file again adds only what is new. One bad line never stops the others; the exit code is then 9.
+    `preex import undo BATCH` takes a file back. A file that is itself called undo is ./undo.
+    """
+    out = ctx.find_object(Out) or Out()
+    if files[0] == "undo":
+        _undo(out, files[1:])
+        return
+    options = _Options(format_, unit, tz, dry_run, create)
+    with app.open_store() as store:
+        done, failed = _import_all(store, out, files, options)
+    rows = [one.to_json() for one in done] + [
+        {"file": name, "error": failure.to_json()["error"]} for name, failure in failed.items()
+    ]
+    document = rows[0] if len(files) == 1 else _together(rows)
+    out.answer(document, lambda: _text(done, failed))
+    if failed or any(one.log.problems for one in done):
+        ctx.exit(PARTIAL)
+
+
+def _import_all(
+    store: Store, out: Out, files: tuple[str, ...], options: _Options
+) -> tuple[list[Imported], dict[str, Failure]]:
+    """Import each file; a bad one stops only itself, unless all are bad."""
+    done: list[Imported] = []
+    errors: dict[str, PreexError] = {}
+    for name in files:
+        try:
+            done.append(_import_one(store, out, name, options))
+        except PreexError as error:
+            errors[name] = error
+    if not done:
+        first, *others = errors.values()
+        for other in others:
+            first.add_note(f"       {other.message}")
+        raise first
+    return done, {name: failure_of(error) for name, error in errors.items()}
+
+
+def _import_one(store: Store, out: Out, name: str, options: _Options) -> Imported:
+    with out.progress(f"import {name}") as tick:
+        imported = app.import_log(
+            store,
+            out.athlete,
+            name,
+            at=datetime.now(UTC),
+            unit=options.unit,
+            tz=options.tz,
+            format=options.format,
+            dry_run=options.dry_run,
+            create=options.create,
+            progress=tick,
+        )
+    for warning in imported.log.warnings:
+        out.say(f"{name}: {warning}")
+    return imported
+
+
+def _undo(out: Out, batches: tuple[str, ...]) -> None:
+    if len(batches) != 1:
+        raise click.UsageError("undo needs one batch, as B-7. To import a file called undo, write ./undo.")
+    with app.open_store() as store:
+        sets = app.undo_import(store, out.athlete, batches[0], at=datetime.now(UTC))
+    batch = batches[0].strip().upper()
+    document = {"schema": "preex.import_undo/1", "batch": batch, "sets": sets}
+    out.answer(document, lambda: [f"{batch} is taken back: {sets:,} sets."])
+
+
+def _together(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    read = [row for row in rows if "error" not in row]
+    totals = {name: sum(row[name] for row in read) for name in _TOTALS}
+    pairs = {kind: sum(row["pairs"][kind] for row in read) for kind in ("pre_exhaust", "traditional")}
+    problems = sum(len(row["problems"]) for row in read)
+    return {"schema": "preex.import/1", **totals, "problems": problems, "pairs": pairs, "files": rows}
+
+
+def _text(done: Iterable[Imported], failed: dict[str, Failure]) -> Iterable[Text]:
+    for one in done:
+        yield from _about(one)
+    for name, failure in failed.items():
+        yield f"{name}: not imported. {failure.message} {failure.hint}".rstrip()
+
+
+def _about(one: Imported) -> Iterable[Text]:
+    data, log = one.to_json(), one.log
+    if one.batch:
+        what = f"{one.sets:,} new sets, batch {one.batch}"
+    else:
+        what = f"{one.sets:,} sets would be new; nothing was stored" if one.dry_run else "no new sets"
+    span = f" from {data['first'][:10]} to {data['last'][:10]}" if log.sets else ""
+    yield f"{one.file_name}: {what}. {log.format}, {log.workouts:,} workouts{span}."
+    yield (
+        f"  {log.rows:,} rows = {one.sets:,} sets + {log.rests:,} rests + {log.notes:,} notes"
+        f" + {one.duplicates:,} duplicates + {len(log.problems):,} problems"
+    )
+    pairs = data["pairs"]
+    yield f"  Pairs found: {pairs['pre_exhaust']:,} isolation first, {pairs['traditional']:,} compound first"
+    if log.unmatched:
+        most = sorted(log.unmatched.items(), key=lambda item: -item[1])
+        named = ", ".join(f"{name} ({count:,})" for name, count in most[:_SHOWN])
+        more = f" and {len(most) - _SHOWN} more" if len(most) > _SHOWN else ""
+        yield f"  Not in the catalogue (sets): {named}{more}"
+    if log.problems:
+        rows = [(p.line, p.column, p.text, p.reason) for p in log.problems[:_SHOWN]]
+        left = len(log.problems) - len(rows)
+        yield Table(("line", "column", "text", "problem"), rows)
+        if left:
+            yield f"  and {left:,} more; --json lists all."

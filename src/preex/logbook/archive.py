@@ -1,0 +1,205 @@
+"""The file that `preex export` writes: a zip with the log twice, without loss and for a spreadsheet, and its dictionary."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import os
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from preex.core.performed import PerformedSet
+from preex.errors import NotFound, NotPermitted, UnreadableFile, ValidationError
+from preex.logbook.own import FIELDS, log_lines
+from preex.units import Load
+
+SCHEMA = "preex.export/1"
+ZIP = b"PK\x03\x04"
+LOG, SHEET, README, MANIFEST = "sets.jsonl", "sets.csv", "README.md", "manifest.json"
+
+MOST_MEMBERS = 1000
+MOST_RATIO = 300  # of a member's size to its compressed size; a log of equal sets reaches about 100
+_NOT_SUSPICIOUS = 1_000_000  # a member this small may be as dense as it likes. [bytes]
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can tell; equal logs make equal files
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+# ------------------------------------------------------------------ writing
+
+
+def write_export(
+    path: str | os.PathLike[str], sets: Iterable[PerformedSet], *, extra: Mapping[str, bytes] | None = None
+) -> None:
+    """Write the export to a file, all of it or nothing.
+
+    Parameters
+    ----------
+    path : of the file; one that is there is replaced.
+    sets : of one athlete, oldest first.
+    extra : further members, name -> contents.
+
+    Raises
+    ------
+    FieldError : a set with a number that is not finite, or a time without zone.
+    ValidationError : an extra member has the name of another.
+    NotFound : there is no such folder.
+    NotPermitted : the file system refuses.
+    """
+    path = Path(path)
+    data = export(sets, extra=extra)
+    try:
+        handle, draft = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    except (FileNotFoundError, NotADirectoryError):
+        raise NotFound(f"there is no folder {str(path.parent)!r}.", hint="Create it, or choose another.") from None
+    except OSError as error:
+        raise _refused(path, error) from None
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(draft).replace(path)
+    except OSError as error:
+        Path(draft).unlink(missing_ok=True)
+        raise _refused(path, error) from None
+
+
+def _refused(path: Path, error: OSError) -> NotPermitted:
+    return NotPermitted(f"{str(path)!r} cannot be written: {error.strerror}.", hint="Choose another place.")
+
+
+def export(sets: Iterable[PerformedSet], *, extra: Mapping[str, bytes] | None = None) -> bytes:
+    """Return the export as the bytes of a zip; equal sets make equal bytes. For the rest see `write_export`."""
+    sets = tuple(sets)
+    members = {LOG: "".join(log_lines(sets)).encode(), SHEET: sheet(sets), README: _readme(len(sets)).encode()}
+    for name, contents in (extra or {}).items():
+        if name in members or name == MANIFEST:
+            raise ValidationError(f"the export has a member {name!r} already.", hint="Choose another name.")
+        members[name] = contents
+    members[MANIFEST] = _manifest(members)
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, contents in members.items():
+            info = zipfile.ZipInfo(name, _EPOCH)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.create_system = 3  # Unix, wherever it was written
+            info.external_attr = 0o644 << 16
+            archive.writestr(info, contents, compresslevel=9)
+    return file.getvalue()
+
+
+def sheet(sets: Iterable[PerformedSet]) -> bytes:
+    """Return sets as CSV for a spreadsheet: one column for each field, text that looks like a formula made harmless."""
+    file = io.StringIO(newline="")
+    writer = csv.writer(file)
+    writer.writerow(field.name for field in FIELDS)
+    for performed in sets:
+        writer.writerow(_cell(getattr(performed, field.name)) for field in FIELDS)
+    return file.getvalue().encode("utf-8-sig", errors="replace")
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, Load):
+        value = str(value)
+    if isinstance(value, tuple):
+        value = " ".join(value)
+    text = str(value)
+    return f"'{text}" if isinstance(value, str) and text.startswith(_FORMULA) else text
+
+
+def _readme(count: int) -> str:
+    rows = [f"| `{f.name}` | {f.type} | {f.unit or '–'} | {f.meaning} |" for f in FIELDS]
+    return "\n".join(
+        (
+            "# A training log, exported by PreEx",
+            "",
+            f"- `{LOG}`: {count:,} sets, one JSON object a line after a first line with the schema; nothing is lost in it.",
+            "  PreEx reads it, and this zip as a whole.",
+            f"- `{SHEET}`: the same for a spreadsheet. An apostrophe stands before text that would be taken for a formula.",
+            f"- `{MANIFEST}`: size and SHA-256 of each file.",
+            "",
+            "| field | type | unit | meaning |",
+            "|---|---|---|---|",
+            *rows,
+            "",
+        )
+    )
+
+
+def _manifest(members: Mapping[str, bytes]) -> bytes:
+    files = [
+        {"name": name, "bytes": len(contents), "sha256": hashlib.sha256(contents).hexdigest()}
+        for name, contents in members.items()
+    ]
+    return (json.dumps({"schema": SCHEMA, "files": files}, indent=1) + "\n").encode()
+
+
+# ------------------------------------------------------------------ reading
+
+
+def log_inside(data: bytes, name: str, *, max_bytes: int) -> bytes | None:
+    """Return the log inside an export; None if the zip is not one.
+
+    Nothing is written to disk and only `sets.jsonl` and the manifest are unpacked, each no further than its limit.
+
+    Parameters
+    ----------
+    data : the zip.
+    name : what to call it in messages.
+    max_bytes : the most the log may have, unpacked. [bytes]
+
+    Raises
+    ------
+    UnreadableFile : damaged, encrypted, too large, too dense, too many members, or not as its manifest says.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = archive.namelist()
+            if LOG not in names:
+                return None
+            if len(names) > MOST_MEMBERS or names.count(LOG) > 1:
+                raise _unsafe(name, f"has {len(names):,} members, {names.count(LOG):,} of them {LOG!r}")
+            log = _unpacked(archive, LOG, name, max_bytes)
+            told = _unpacked(archive, MANIFEST, name, _NOT_SUSPICIOUS) if MANIFEST in names else b""
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
+        raise UnreadableFile(f"{name!r} is a damaged or locked zip ({error}).", hint="Export it again.") from None
+    if (expected := _told_digest(told)) and expected != hashlib.sha256(log).hexdigest():
+        raise UnreadableFile(
+            f"{LOG!r} in {name!r} is not what the manifest beside it says.", hint=f"Unpack it and import {LOG} alone."
+        )
+    return log
+
+
+def _unpacked(archive: zipfile.ZipFile, member: str, name: str, limit: int) -> bytes:
+    with archive.open(member) as file:
+        contents = file.read(limit + 1)  # what the directory of the zip says of sizes may be a lie
+    if len(contents) > limit:
+        raise _unsafe(name, f"holds more than {limit / 1e6:,.0f} MB in {member!r}")
+    if len(contents) > max(_NOT_SUSPICIOUS, MOST_RATIO * archive.getinfo(member).compress_size):
+        raise _unsafe(name, f"packs {len(contents):,} bytes of {member!r} suspiciously tight")
+    return contents
+
+
+def _unsafe(name: str, reason: str) -> UnreadableFile:
+    return UnreadableFile(f"{name!r} {reason}; it is not read for safety.", hint="Export it again.")
+
+
+def _told_digest(manifest: bytes) -> str:
+    """Return the SHA-256 the manifest gives for the log; empty if it gives none."""
+    try:
+        files = json.loads(manifest)["files"]
+        return next(str(file["sha256"]) for file in files if file["name"] == LOG)
+    except (ValueError, KeyError, TypeError, StopIteration, RecursionError):
+        return ""

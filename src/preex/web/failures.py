@@ -1,0 +1,114 @@
+"""From an error to a status code and a page: the only place in the web that knows all of them."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from preex.errors import (
+    Conflict,
+    NotFound,
+    NotPermitted,
+    PreexError,
+    Unavailable,
+    ValidationError,
+)
+from preex.web.uploads import LARGEST_BODY
+
+_log = logging.getLogger(__name__)
+
+_STATUS = (
+    (ValidationError, HTTPStatus.UNPROCESSABLE_ENTITY),
+    (NotFound, HTTPStatus.NOT_FOUND),
+    (Conflict, HTTPStatus.CONFLICT),
+    (NotPermitted, HTTPStatus.FORBIDDEN),
+    (Unavailable, HTTPStatus.SERVICE_UNAVAILABLE),
+)
+_TITLES = {
+    HTTPStatus.BAD_REQUEST: "That request was not understood",
+    HTTPStatus.FORBIDDEN: "That is not permitted",
+    HTTPStatus.NOT_FOUND: "There is no such thing",
+    HTTPStatus.CONFLICT: "That clashes with what is stored",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "That is too large",
+    HTTPStatus.UNPROCESSABLE_ENTITY: "That cannot be",
+    HTTPStatus.INTERNAL_SERVER_ERROR: "Something went wrong here",
+    HTTPStatus.SERVICE_UNAVAILABLE: "The log cannot be reached",
+}
+_READ_AND_DROPPED = 256_000_000  # of a body that is too large, so that the browser lives to see the answer [bytes]
+
+
+def status_of(error: PreexError) -> HTTPStatus:
+    """Return the status code of an error; what nobody asked for is the server's own fault."""
+    return next((status for kind, status in _STATUS if isinstance(error, kind)), HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+class FailuresAsPages:
+    """Middleware: whatever a view raises on purpose becomes a page that says what, why and what next."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, but read no body that is larger than any form of ours."""
+        if _content_length(request) > LARGEST_BODY:
+            return _too_large(request)
+        return self._get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Turn our own errors into pages; others are left to `broken`."""
+        if not isinstance(error, PreexError):
+            return None
+        status = status_of(error)
+        if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            _log.error("%s %s: %s", request.method, request.path, error)
+        return failure_page(request, status, error.message, error.hint)
+
+
+def failure_page(request: HttpRequest, status: HTTPStatus, message: str, hint: str = "") -> HttpResponse:
+    """Render the page of a failure."""
+    said = {"title": _TITLES.get(status, status.phrase), "message": message, "hint": hint, "status": int(status)}
+    return render(request, "failure.html", said, status=status)
+
+
+def missing(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - as Django calls it
+    """404: no such page."""
+    return failure_page(request, HTTPStatus.NOT_FOUND, f"There is no page {request.path[:120]}.", "Start from Today.")
+
+
+def refused(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - as Django calls it
+    """400: a request no browser makes of our forms."""
+    return failure_page(request, HTTPStatus.BAD_REQUEST, "The request is malformed.", "Go back and try again.")
+
+
+def forged(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - as Django calls it
+    """403: a form that did not come from one of our pages, or came after its cookie was gone."""
+    message = "This form did not come from a page of this app, or its cookie is gone. Nothing was changed."
+    return failure_page(request, HTTPStatus.FORBIDDEN, message, "Allow cookies for this address, reload and try again.")
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """500: a fault of ours. Says nothing of its inside; the log of the server does."""
+    message = "This is a fault of PreEx, not of yours. Your log was not changed by it."
+    hint = "Try again. If it stays, report it with what the terminal shows."
+    return failure_page(request, HTTPStatus.INTERNAL_SERVER_ERROR, message, hint)
+
+
+def _content_length(request: HttpRequest) -> int:
+    try:
+        return int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        return 0
+
+
+def _too_large(request: HttpRequest) -> HttpResponse:
+    size = _content_length(request)
+    if size <= _READ_AND_DROPPED:
+        while request.read(1_000_000):
+            pass
+    message = f"What was sent has {size / 1e6:,.0f} MB; {LARGEST_BODY / 1e6:,.0f} MB are the most."
+    hint = "Split the file, or export fewer years."
+    return failure_page(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, message, hint)

@@ -1,0 +1,34 @@
+"""Rendering: every page says which part of the app it belongs to."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+# Part of the app -> its pages: route, label. The first is the one the main navigation leads to.
+PARTS = {
+    "today": (("today", "Today"), ("log", "Log"), ("import", "Import")),
+    "plan": (("plan", "Plan"), ("compare", "Compare"), ("pairs", "Pairings")),
+    "progress": (("progress", "Review"), ("strength", "Strength"), ("volume", "Volume")),
+    "learn": (),
+    "": (),
+}
+
+
+def page(
+    request: HttpRequest, template: str, *, part: str = "", at: str = "", status: int = HTTPStatus.OK, **shown: Any  # noqa: ANN401
+) -> HttpResponse:
+    """Render a page.
+
+    Parameters
+    ----------
+    request : as Django gives it.
+    template : file in `templates/`.
+    part, at : part of the app, and the route within it, both marked in the navigation.
+    status : HTTP status.
+    **shown : what the template shows.
+    """
+    return render(request, template, {"part": part, "sub": PARTS[part], "at": at, **shown}, status=status)

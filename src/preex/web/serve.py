@@ -1,0 +1,133 @@
+"""Serve the web on this machine: one process, some threads, no other server needed."""
+
+from __future__ import annotations
+
+import errno
+import ipaddress
+import os
+import socket
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from preex.errors import NotPermitted, Unavailable
+
+THREADS = 4
+_TAKEN = {errno.EADDRINUSE}
+_FORBIDDEN = {errno.EACCES, errno.EPERM}
+
+
+def serve(host: str = "127.0.0.1", port: int = 8000, *, open_to_network: bool = False) -> None:
+    """Serve until interrupted.
+
+    Parameters
+    ----------
+    host : address to listen on. Others than this machine's own (127.0.0.1, ::1, localhost) need `open_to_network`,
+        since whoever reaches the app may read and change the log: there are no accounts yet.
+    port : 1 to 65535, or 0 for any free one.
+    open_to_network : listen on other addresses too; name the hosts in `$PREEX_ALLOWED_HOSTS`.
+
+    Raises
+    ------
+    NotPermitted : the address is not this machine's own, or the port needs rights this user lacks.
+    Unavailable : the port is taken, or the address is none of this machine's.
+    DataError, ... : what `preex.store.open_store` raises; a broken store is told before anybody opens a page.
+    """
+    if not (open_to_network or is_loopback(host)):
+        raise NotPermitted(
+            f"{host} can be reached from other machines, and PreEx has no accounts yet.",
+            hint="Stay on 127.0.0.1, or allow it on purpose if the network is yours alone.",
+        )
+    with listening(host, port) as door:
+        prepare()
+        address = address_of(door)
+        sys.stderr.write(f"PreEx is at {address}  (stop with Ctrl-C)\n")
+        sys.stderr.flush()
+        _run(door, address)
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether only this machine can reach the address."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """Open the socket before anything else, so that a taken port is told at once and cannot be lost in between.
+
+    Raises
+    ------
+    NotPermitted, Unavailable : see `serve`.
+    """
+    host = host.strip("[]")
+    try:
+        family, kind, protocol, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        door = socket.socket(family, kind, protocol)
+    except (OSError, OverflowError) as error:
+        raise Unavailable(f"{host}:{port} is no address: {error}.", hint="Use 127.0.0.1 and a port to 65535.") from None
+    try:
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        door.bind(place)
+        door.listen(128)
+    except OSError as error:
+        door.close()
+        raise _refusal(host, port, error) from None
+    return door
+
+
+def address_of(door: socket.socket) -> str:
+    """Return the address to type into a browser."""
+    host, port = door.getsockname()[:2]
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+
+
+def prepare() -> None:
+    """Start Django with the web's settings and bring the store up to date."""
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "preex.web.settings")
+    django.setup()
+    from preex.store import open_store
+
+    with open_store():
+        pass
+
+
+def _refusal(host: str, port: int, error: OSError) -> Unavailable | NotPermitted:
+    if error.errno in _TAKEN:
+        return Unavailable(
+            f"port {port} of {host} is taken by another program.",
+            hint=f"Choose another, as {port + 1 if port < 65535 else port - 1}, or stop the other program.",
+        )
+    if error.errno in _FORBIDDEN:
+        return NotPermitted(f"port {port} may not be opened by this user.", hint="Choose a port from 1024 to 65535.")
+    return Unavailable(f"{host}:{port} cannot be listened on: {error.strerror}.", hint="Use 127.0.0.1.")
+
+
+def _run(door: socket.socket, address: str) -> None:
+    from gunicorn.app.base import BaseApplication
+
+    class Server(BaseApplication):  # type: ignore[misc, no-any-unimported]
+        def load_config(self) -> None:
+            settings: dict[str, Any] = {
+                "bind": [f"fd://{door.fileno()}"],
+                "workers": 1,
+                "threads": THREADS,
+                "worker_class": "gthread",
+                "loglevel": "warning",
+                "proc_name": "preex",
+                "graceful_timeout": 5,
+            }
+            for name, value in settings.items():
+                self.cfg.set(name, value)
+
+        def load(self) -> Callable[..., Any]:
+            from preex.web.wsgi import application
+
+            return application
+
+    Server().run()

@@ -1,0 +1,85 @@
+"""Uploaded logs wait here between preview and import, so that nobody chooses the file twice."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import shutil
+import time
+from pathlib import Path
+
+from django.core.files.uploadedfile import UploadedFile
+
+from preex.errors import NotFound, NotPermitted, UnreadableFile
+from preex.store.database import home_folder, make_home
+
+LARGEST_FILE = 50_000_000  # as `preex.logbook` reads [bytes]
+LARGEST_BODY = LARGEST_FILE + 1_000_000  # the file and the rest of its form [bytes]
+KEPT_S = 24 * 3600.0  # a preview nobody came back to is thrown away after a day
+
+_TICKET = re.compile(r"[A-Za-z0-9_-]{22}")
+_UNSAFE = re.compile(r"[^\w .()+-]+")
+
+
+def keep(file: UploadedFile) -> str:
+    """Write an uploaded file aside; return the ticket it can be found by.
+
+    Raises
+    ------
+    UnreadableFile : larger than `LARGEST_FILE`.
+    NotPermitted : the disk cannot be written.
+    """
+    name = _safe(file.name or "")
+    if (file.size or 0) > LARGEST_FILE:
+        raise UnreadableFile(
+            f"{name!r} has {(file.size or 0) / 1e6:,.0f} MB; a log may have up to {LARGEST_FILE / 1e6:,.0f} MB.",
+            hint="Split the file, or export fewer years.",
+        )
+    _throw_away_old()
+    ticket = secrets.token_urlsafe(16)
+    place = _folder() / ticket
+    make_home(place)
+    try:
+        with (place / name).open("xb") as out:
+            for chunk in file.chunks():
+                out.write(chunk)
+    except OSError as error:
+        raise NotPermitted(f"{name!r} cannot be kept: {error.strerror}.", hint="See if the disk is full.") from error
+    return ticket
+
+
+def find(ticket: str) -> Path:
+    """Return the path of a kept file.
+
+    Raises
+    ------
+    NotFound : no file is kept under this ticket, or no longer.
+    """
+    kept = [*(_folder() / ticket).iterdir()] if _TICKET.fullmatch(ticket) and (_folder() / ticket).is_dir() else []
+    if not kept:
+        raise NotFound("the file of this preview is no longer here.", hint="Choose the file again.")
+    return kept[0]
+
+
+def forget(ticket: str) -> None:
+    """Remove a kept file."""
+    if _TICKET.fullmatch(ticket):
+        shutil.rmtree(_folder() / ticket, ignore_errors=True)
+
+
+def _folder() -> Path:
+    return home_folder() / "uploads"
+
+
+def _throw_away_old() -> None:
+    if _folder().is_dir():
+        for place in _folder().iterdir():
+            if time.time() - place.stat().st_mtime > KEPT_S:
+                shutil.rmtree(place, ignore_errors=True)
+
+
+def _safe(name: str) -> str:
+    """Return a name that is a name and nothing else, with its ending."""
+    plain = _UNSAFE.sub("_", Path(name.replace("\\", "/")).name).strip(" .")
+    stem, dot, ending = plain.rpartition(".")
+    return f"{stem[:100]}{dot}{ending[:20]}" if stem else plain[:100] or "log"

@@ -1,0 +1,46 @@
+"""Which address leads to which page."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from preex.web.pages import (
+    comparing,
+    demo,
+    health,
+    importing,
+    learning,
+    pairing,
+    planning,
+    preferences,
+    progress,
+    recording,
+    today,
+)
+
+urlpatterns = [
+    path("", today.today, name="today"),
+    path("demo", demo.load, name="demo"),
+    path("me", demo.leave, name="look-at-me"),
+    path("log", recording.log, name="log"),
+    path("log/undo", recording.undo, name="log-undo"),
+    path("import", importing.choose, name="import"),
+    path("import/undo/<str:batch>", importing.undo, name="import-undo"),
+    path("import/<str:ticket>", importing.preview, name="import-preview"),
+    path("plan", planning.plan, name="plan"),
+    path("compare", comparing.compare, name="compare"),
+    path("pairs", pairing.pairs, name="pairs"),
+    path("pairs/<str:pairing_id>", pairing.one, name="pair"),
+    path("progress", progress.review, name="progress"),
+    path("progress/strength", progress.strength, name="strength"),
+    path("progress/volume", progress.volume, name="volume"),
+    path("learn", learning.learn, name="learn"),
+    path("settings", preferences.settings, name="settings"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+]
+
+handler400 = "preex.web.failures.refused"
+handler403 = "preex.web.failures.refused"
+handler404 = "preex.web.failures.missing"
+handler500 = "preex.web.failures.broken"
