@@ -17,6 +17,7 @@ MAX_NAME_LENGTH = 200  # characters; no exercise needs more, and the limit keeps
 
 _WITH = re.compile(r"\bw/o?(?=\s|\b)")  # "w/ belt", "w/o belt", before "/" turns into a space
 _PIECE = re.compile(r"[()\[\]{}]|[^\W_]+(?:['’´`][^\W_]+)*")
+_COUNT = re.compile(r"\d{1,6}(?:x\d{1,4})?[a-z]{0,3}")
 _APOSTROPHES = str.maketrans("", "", "'’´`")
 _NOT_DECOMPOSED = str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe"})
 _OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
@@ -111,16 +112,14 @@ class Vocabulary:
         return tuple(self._tokenise(phrase)[0])
 
     def _singular(self, piece: str) -> str:
-        """Drop a plural ending, but only where that leaves a known word: `raises` → `raise`, `biceps` stays."""
+        """Drop a plural ending: `raises` → `raise`; a known word stays, as `biceps`."""
         if piece in self._known or not piece.endswith("s"):
             return piece
         candidates: Iterable[str] = (piece[:-1], piece[:-2], piece[:-3] + "y")
-        return next((c for c in candidates if c in self._known), piece)
+        plain = piece[:-1] if len(piece) > 3 and not piece.endswith("ss") else piece
+        return next((c for c in candidates if c in self._known), plain)
 
 
 def _is_count(piece: str) -> bool:
-    """Whether a piece is a number, perhaps with a unit: sets, repetitions, seconds, degrees, tempo."""
-    return (
-        piece.rstrip("abcdefghijklmnopqrstuvwxyz").isdecimal()
-        and len(piece) - len(piece.rstrip("abcdefghijklmnopqrstuvwxyz")) <= 3
-    )  # noqa: PLR2004
+    """Whether a piece is a number, perhaps with a unit or as sets x repetitions: `45`, `30s`, `3x5`."""
+    return _COUNT.fullmatch(piece) is not None
