@@ -22,9 +22,14 @@ if TYPE_CHECKING:
         pair_json,
     )
     from preex.app.comparing import compare
+    from preex.app.demo import load_demo
+    from preex.app.exporting import export_log
+    from preex.app.history import recent_workouts
     from preex.app.importing import import_log, read_log, undo_import
+    from preex.app.plan_line import line_of
     from preex.app.planning import check_plan, new_plan, saved_plan
     from preex.app.predicting import simulate
+    from preex.app.profile import imported_files, update_profile
     from preex.app.recording import record_line, undo_record
     from preex.app.reviewing import review
     from preex.app.standing import athlete_state
@@ -37,22 +42,28 @@ _HOME = {
     "claims_json": "preex.app.catalogue",
     "compare": "preex.app.comparing",
     "exercise_json": "preex.app.catalogue",
+    "export_log": "preex.app.exporting",
     "find_exercises": "preex.app.catalogue",
     "find_pairs": "preex.app.catalogue",
     "import_log": "preex.app.importing",
+    "imported_files": "preex.app.profile",
     "know": "preex.app.athlete",
     "lifter_of": "preex.app.athlete",
+    "line_of": "preex.app.plan_line",
     "list_muscles": "preex.app.catalogue",
+    "load_demo": "preex.app.demo",
     "muscle_json": "preex.app.catalogue",
     "new_plan": "preex.app.planning",
     "pair_json": "preex.app.catalogue",
     "read_log": "preex.app.importing",
+    "recent_workouts": "preex.app.history",
     "record_line": "preex.app.recording",
     "review": "preex.app.reviewing",
     "saved_plan": "preex.app.planning",
     "simulate": "preex.app.predicting",
     "undo_import": "preex.app.importing",
     "undo_record": "preex.app.recording",
+    "update_profile": "preex.app.profile",
     "weekly_volume": "preex.app.volume",
     "open_store": "preex.store",
 }
@@ -63,23 +74,29 @@ __all__ = [
     "claims_json",
     "compare",
     "exercise_json",
+    "export_log",
     "find_exercises",
     "find_pairs",
     "import_log",
+    "imported_files",
     "know",
     "lifter_of",
+    "line_of",
     "list_muscles",
+    "load_demo",
     "muscle_json",
     "new_plan",
     "open_store",
     "pair_json",
     "read_log",
+    "recent_workouts",
     "record_line",
     "review",
     "saved_plan",
     "simulate",
     "undo_import",
     "undo_record",
+    "update_profile",
     "weekly_volume",
 ]
 

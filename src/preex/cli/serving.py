@@ -1,0 +1,20 @@
+"""`preex serve`: the app in the browser."""
+
+from __future__ import annotations
+
+import click
+
+from preex.cli.output import Out
+from preex.cli.verb import verb
+
+
+@verb("preex serve", "preex serve --port 9000")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 = any free one.")
+@click.option("--open-to-network", is_flag=True, help="Let other machines in; there are no accounts yet.")
+@click.pass_obj
+def serve(out: Out, host: str, port: int, open_to_network: bool) -> None:  # noqa: ARG001 - every command has it
+    """Serve the app in the browser until Ctrl-C."""
+    from preex.web import serve as serve_web
+
+    serve_web(host, port, open_to_network=open_to_network)
