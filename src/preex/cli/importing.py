@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from preex import app
+from preex.cli.clock import now
 from preex.cli.failures import Failure, failure_of
 from preex.cli.output import Out, Table, Text
 from preex.cli.verb import verb
@@ -98,7 +98,7 @@ def _import_one(store: Store, out: Out, name: str, options: _Options) -> Importe
             store,
             out.athlete,
             name,
-            at=datetime.now(UTC),
+            at=now(),
             unit=options.unit,
             tz=options.tz,
             format=options.format,
@@ -115,7 +115,7 @@ def _undo(out: Out, batches: tuple[str, ...]) -> None:
     if len(batches) != 1:
         raise click.UsageError("undo needs one batch, as B-7. To import a file called undo, write ./undo.")
     with app.open_store() as store:
-        sets = app.undo_import(store, out.athlete, batches[0], at=datetime.now(UTC))
+        sets = app.undo_import(store, out.athlete, batches[0], at=now())
     batch = batches[0].strip().upper()
     document = {"schema": "preex.import_undo/1", "batch": batch, "sets": sets}
     out.answer(document, lambda: [f"{batch} is taken back: {sets:,} sets."])

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from preex import app
+from preex.cli.clock import now
 from preex.cli.files import read_json
 from preex.cli.lifter import lifter_options
 from preex.cli.output import Out, Table, Text
@@ -53,7 +53,7 @@ def new(out: Out, /, about: dict[str, Any], have: str | None, train_around: str,
         kept = app.new_plan(
             store,
             out.athlete,
-            at=datetime.now(UTC),
+            at=now(),
             told=about,
             have=words(have) if have is not None else None,
             train_around=words(train_around),
@@ -80,7 +80,7 @@ def check(ctx: click.Context, file: str) -> None:
     out = ctx.find_object(Out) or Out()
     document = read_json(file)
     with app.open_store() as store:
-        checked = app.check_plan(document, store=store, athlete=out.athlete, at=datetime.now(UTC))
+        checked = app.check_plan(document, store=store, athlete=out.athlete, at=now())
     out.answer(checked.to_json(), lambda: _checked_text(checked))
     if not checked.ok:
         ctx.exit(BLOCKED)

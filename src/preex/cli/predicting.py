@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from preex import app
+from preex.cli.clock import now
 from preex.cli.files import read_json
 from preex.cli.lifter import lifter_options
 from preex.cli.output import Out, Table, Text
@@ -33,7 +33,7 @@ def predict(out: Out, scenario: str) -> None:
     predictor = None
     if out.athlete_named:
         with app.open_store() as store:
-            predictor = app.know(store, out.athlete, at=datetime.now(UTC)).predictor()
+            predictor = app.know(store, out.athlete, at=now()).predictor()
     outcome = app.simulate(document, predictor=predictor)
     for note in outcome.notes:
         out.say(note)
@@ -77,7 +77,7 @@ def compare(
             compound,
             store=store,
             athlete=out.athlete,
-            at=datetime.now(UTC),
+            at=now(),
             told=about,
             override=override,
             **given,

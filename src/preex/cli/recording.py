@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import click
 
 from preex import app
+from preex.cli.clock import now
 from preex.cli.output import Out, Text
 from preex.cli.verb import verb
 from preex.errors import ValidationError
@@ -47,7 +48,7 @@ def undo(out: Out) -> None:
     An imported file is taken back with `preex import undo BATCH`.
     """
     with app.open_store() as store:
-        undone = app.undo_record(store, out.athlete, at=datetime.now(UTC))
+        undone = app.undo_record(store, out.athlete, at=now())
     document = {
         "schema": "preex.undo/1",
         "entry": undone.id,
@@ -60,7 +61,7 @@ def undo(out: Out) -> None:
 def _moment(text: str | None) -> datetime:
     """Read a time as typed; one without a zone is in the zone of this machine."""
     if text is None:
-        return datetime.now().astimezone()
+        return now()
     try:
         return datetime.fromisoformat(text).astimezone()
     except (ValueError, OverflowError):

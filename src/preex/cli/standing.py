@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import click
 
 from preex import app
+from preex.cli.clock import now
 from preex.cli.output import Out, Table, Text
 from preex.cli.verb import verb
 
@@ -29,7 +29,7 @@ def status(out: Out) -> None:
     Strength is kept as two tracks: a pre-exhausted set never sets a best and never lowers the fresh trend.
     """
     with app.open_store() as store:
-        found = app.athlete_state(store, out.athlete, at=datetime.now(UTC))
+        found = app.athlete_state(store, out.athlete, at=now())
     out.answer(found.to_json(), lambda: _status_text(found))
 
 
@@ -46,7 +46,7 @@ def status(out: Out) -> None:
 def volume(out: Out, by: str, week: bool, weeks: int) -> None:
     """Count sets per muscle and ISO week, in three ways."""
     with app.open_store() as store:
-        found = app.weekly_volume(store, out.athlete, at=datetime.now(UTC), by=by, weeks=weeks)
+        found = app.weekly_volume(store, out.athlete, at=now(), by=by, weeks=weeks)
     out.answer(found.to_json(), lambda: _weeks_text(found) if week else _mean_text(found))
 
 
@@ -56,7 +56,7 @@ def volume(out: Out, by: str, week: bool, weeks: int) -> None:
 def review(out: Out, replay: bool) -> None:
     """Show predicted against actual, fresh and pre-exhausted sets apart."""
     with app.open_store() as store:
-        found = app.review(store, out.athlete, at=datetime.now(UTC), replay=replay)
+        found = app.review(store, out.athlete, at=now(), replay=replay)
     out.answer(found.to_json(), lambda: _review_text(found))
 
 
