@@ -140,3 +140,15 @@ def test_impossible_loads_are_refused(load_kg):
 def test_impossible_body_masses_are_refused(mass):
     with pytest.raises(OutOfRange, match="body_mass_kg"):
         Predictor(body_mass_kg=mass)
+
+
+def test_what_is_expected_in_the_log_falls_after_isolation_too():
+    # the lifter always did ten, never after an extension
+    predictor = trained(rir=2.0)
+    at = START + timedelta(days=20)
+    fresh = predictor.predict("leg_press", load_kg=160, at=at).mean
+    predictor.observe(done("leg_extension", 12, 40, day=20, kind=SetKind.FAILURE))
+    close = predictor.predict("leg_press", load_kg=160, rest_before_s=5, at=at).mean
+    later = predictor.predict("leg_press", load_kg=160, rest_before_s=180, at=at).mean
+    assert close < fresh - 0.5
+    assert close < later <= fresh + 0.2

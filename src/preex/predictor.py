@@ -19,7 +19,7 @@ from preex.errors import OutOfRange
 from preex.fatigue import clocks, likelihood
 from preex.fatigue.course import Course, Moment
 from preex.fatigue.distribution import RepDistribution
-from preex.fatigue.habit import Habit, Trust
+from preex.fatigue.habit import Habit, Place, Trust
 from preex.fatigue.parameters import Constants, FloatArray, centre, priors
 from preex.fatigue.reps import margin, open_loop_cost, repetitions
 from preex.fatigue.session import PlannedSet, SetOutcome, simulate
@@ -194,7 +194,8 @@ class Predictor:
         tired, zeta = self._strengths.tired(exercise, moment.fatigue, self._c)
         scale = self._strengths.scale(exercise, fresh + tired, at, self._c)
         capacity = likelihood.capacity(fresh + tired, phi, self._c.lam, scale)
-        logged = self._trust.blend(self._views(exercise, kind, load_kg, moment, capacity))
+        place = self._place(exercise, kind, load_kg, moment)
+        logged = self._trust.blend(self._habit(exercise, kind).views(place, capacity))
         left = float(repetitions(fresh + tired, phi, self._c.lam)) - logged.mean - 0.5
         limiting, activation = self._muscles(exercise, zeta, fresh, fresh + tired)
         return Prediction(
@@ -263,22 +264,22 @@ class Predictor:
 
     # -- inside -------------------------------------------------------------------------------------------------
 
-    def _views(
-        self, exercise: str, kind: SetKind | str, load_kg: float, moment: Moment, capacity: RepDistribution
-    ) -> tuple[RepDistribution, ...]:
-        name = _habit_name(exercise, kind)
+    def _habit(self, exercise: str, kind: SetKind | str) -> Habit:
+        return self._habits.get(_habit_name(exercise, kind)) or Habit()
+
+    def _place(self, exercise: str, kind: SetKind | str, load_kg: float, moment: Moment) -> Place:
         log_load = math.log(self._strengths.effective_kg(exercise, load_kg))
-        return self._habits.get(name, Habit()).views(moment.place(name, log_load), capacity)
+        cost = self._strengths.winded(exercise, moment.fatigue, self._c)
+        return moment.place(_habit_name(exercise, kind), log_load, cost)
 
     def _learn_choice(self, s: PerformedSet, moment: Moment, tired: float) -> None:
+        place = self._place(s.exercise, s.kind, s.load_kg, moment)
         if s.kind in {SetKind.WORKING, SetKind.FAILURE}:
             now = self._strengths.fresh_margin(s.exercise, s.load_kg, s.at, self._c) + tired
             scale = self._strengths.scale(s.exercise, now, s.at, self._c)
             capacity = likelihood.capacity(now, self._strengths.channels(s.exercise).phi, self._c.lam, scale)
-            self._trust = self._trust.learned(self._views(s.exercise, s.kind, s.load_kg, moment, capacity), s.reps)
-        name = _habit_name(s.exercise, s.kind)
-        log_load = math.log(self._strengths.effective_kg(s.exercise, s.load_kg))
-        self._habits.setdefault(name, Habit()).remember(moment.place(name, log_load), s.reps)
+            self._trust = self._trust.learned(self._habit(s.exercise, s.kind).views(place, capacity), s.reps)
+        self._habits.setdefault(_habit_name(s.exercise, s.kind), Habit()).remember(place, s.reps)
 
     def _after(self, sets: Sequence[PlannedSet]) -> clocks.Fatigue:
         """Return the fatigue after planned sets, at the constants' centre."""

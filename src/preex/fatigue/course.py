@@ -21,12 +21,12 @@ class Moment:
     workout: int  # count of workouts, this one included
     done: dict[str, tuple[int, float, int]]  # habit -> sets done today, last log load, last repetitions
 
-    def place(self, habit: str, log_load: float) -> Place:
-        """Return where a set of `habit` would stand."""
+    def place(self, habit: str, log_load: float, tired: float) -> Place:
+        """Return where a set of `habit` would stand; `tired` = repetitions that what went before costs."""
         if habit not in self.done:
-            return Place(log_load, 0, self.workout, None)
+            return Place(log_load, 0, self.workout, None, tired)
         order, before_load, before_reps = self.done[habit]
-        return Place(log_load, order, self.workout, (before_load, before_reps))
+        return Place(log_load, order, self.workout, (before_load, before_reps), tired)
 
 
 @dataclass(frozen=True, slots=True)

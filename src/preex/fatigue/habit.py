@@ -22,6 +22,7 @@ _LEFT = 2.0  # mean repetitions left by a population nobody asked (expert estima
 _STOP_SHORT = np.exp(-np.arange(10) / _LEFT) / np.exp(-np.arange(10) / _LEFT).sum()
 _FORGET = 0.97  # share of a view's record kept per set; compared on public logs, 2026-11
 _STRANGE = 3.0  # distance between a set that follows another and one that follows none
+_MOST_SHIFT = 8.0  # repetitions; the model is not trusted further
 _FARTHEST = 6.0  # a previous set unlike any counts no more than this
 
 
@@ -33,6 +34,7 @@ class Place:
     order: int  # number of the exercise's set within the workout, from 0
     workout: int  # count of the workout
     before: tuple[float, int] | None  # log load and repetitions of the exercise's set before it today
+    tired: float = 0.0  # repetitions that what was done a moment ago costs here, by the model
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ _SCALES = np.array([[v.log_load, v.order, v.age, v.before_reps, v.before_load] f
 class Habit:
     """Recent sets of one exercise."""
 
-    # log load, number, workout count, repetitions, log load of the set before, repetitions of the set before
+    # log load, number, workout count, repetitions, log load and repetitions of the set before, repetitions of fatigue
     recent: deque[tuple[float, ...]] = field(default_factory=lambda: deque(maxlen=_MEMORY))
 
     def copy(self) -> Habit:
@@ -70,7 +72,7 @@ class Habit:
     def remember(self, place: Place, reps: int) -> None:
         """Add a performed set."""
         before = place.before or (math.nan, math.nan)
-        self.recent.append((place.log_load, place.order, place.workout, reps, *before))
+        self.recent.append((place.log_load, place.order, place.workout, reps, *before, place.tired))
 
     def views(self, place: Place, capacity: RepDistribution) -> tuple[RepDistribution, ...]:
         """Return every view of what will be logged: one per nearness, the first capped by capacity, and capacity alone.
@@ -81,10 +83,12 @@ class Habit:
         if not self.recent:
             return (unknown,) * (len(VIEWS) + 2)
         past = np.array(self.recent)
+        # A past set done fresher, or more tired a moment before, would have had so many repetitions now.
+        reps = np.maximum(past[:, 3] - np.clip(place.tired - past[:, 6], -_MOST_SHIFT, _MOST_SHIFT), 1.0)
         share = _PRIOR_SETS / (_PRIOR_SETS + len(past))
         length = len(unknown.probabilities)
         chosen = [
-            RepDistribution(share * unknown.probabilities + (1 - share) * _smoothed(past[:, 3], weight, length))
+            RepDistribution(share * unknown.probabilities + (1 - share) * _smoothed(reps, weight, length))
             for weight in _weights(past, place)
         ]
         return (*chosen, chosen[0].capped_by(capacity), unknown)
@@ -138,7 +142,9 @@ def _weights(past: FloatArray, place: Place) -> FloatArray:
 def _smoothed(reps: FloatArray, weight: FloatArray, length: int) -> FloatArray:
     """Kernel mean over past sets by `weight` (sums to 1), shape (length,). Wider where the past scatters."""
     spread = math.sqrt(max(float(weight @ (reps - weight @ reps) ** 2), 0.05))
-    mass = np.bincount(np.minimum(reps, length - 1).astype(np.intp), weight, length)
+    low = np.minimum(reps, length - 2).astype(np.intp)
+    part = np.minimum(reps, length - 2) - low  # a set shifted between two whole numbers counts for both
+    mass = np.bincount(low, weight * (1 - part), length) + np.bincount(low + 1, weight * part, length)
     kernel = np.exp(-np.abs(np.arange(-length + 1, length)) / (0.25 + 0.4 * spread))
     smooth = np.convolve(mass, kernel)[length - 1 : 2 * length - 1]
     return np.asarray(smooth / smooth.sum())

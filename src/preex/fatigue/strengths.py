@@ -91,6 +91,14 @@ class Strengths:
         zeta = clocks.channel_fatigue(fatigue, exercise, ch, c)
         return float(clocks.log_strength(zeta, ch, c.rho)), zeta
 
+    def winded(self, exercise: str, fatigue: clocks.Fatigue, c: Constants) -> float:
+        """Return the repetitions that the fast fatigue of the muscles costs: what was done a moment ago. [reps]
+
+        The slow clock and the exercise's own fatigue are left out: a lifter's habits know them already.
+        """
+        ch = self.channels(exercise)
+        return -float(clocks.log_strength(fatigue.muscles[..., ch.muscles, 0], ch, c.rho)) / ch.phi
+
     def scale(self, exercise: str, log_margin: float, at: datetime | None, c: Constants) -> float:
         """Return everything uncertain about a margin: strength, day, set, and endurance away from the anchor. [log]"""
         lift = self.lift(exercise, at)
