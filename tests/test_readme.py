@@ -3,6 +3,7 @@
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -19,8 +20,9 @@ def recorded(name):
     return [(shlex.split(part.split("\n", 1)[0]), part.split("\n", 1)[1].strip("\n")) for part in block.split("$ ")[1:]]
 
 
-def run(arguments, home):
-    env = os.environ | {"PREEX_HOME": str(home), "NO_COLOR": "1", "COLUMNS": "120"}
+def run(arguments, home, now):
+    env = os.environ | {"PREEX_HOME": str(home), "NO_COLOR": "1", "COLUMNS": "120", "TZ": "UTC"}
+    env["PREEX_NOW"] = now
     env.pop("PREEX_DATABASE_URL", None)
     done = subprocess.run(
         [sys.executable, "-m", *arguments], cwd=ROOT, env=env, capture_output=True, text=True, check=False
@@ -33,15 +35,16 @@ def test_the_exchange_prints_what_the_readme_shows(tmp_path):
     exchange = recorded("examples")
     assert len(exchange) >= 5
     for arguments, shown in exchange:
-        assert run(arguments, tmp_path) == shown
+        assert run(arguments, tmp_path, "2026-03-30T18:00+02:00") == shown
 
 
 def test_a_real_export_goes_the_whole_way(tmp_path, shared):
-    """Import, compare, plan, log, review: on somebody's real log, with the counts the README gives."""
-    exchange = recorded("real")
-    for arguments, shown in exchange:
-        paths = [str(shared / "data" / "logs" / a) if a.startswith("strong__") else a for a in arguments]
-        assert run(paths, tmp_path) == shown
+    """Import, compare, plan, log, review: on somebody's real log."""
+    export = tmp_path / "strong-export.csv"
+    shutil.copy(shared / "data" / "logs" / "strong__Rclayton999__stongCharts.csv", export)
+    for arguments, shown in recorded("real"):
+        given = [str(export) if word == export.name else word for word in arguments]
+        assert run(given, tmp_path / "home", "2024-01-20T18:00+00:00") == shown
 
 
 def test_the_python_example_runs(tmp_path):

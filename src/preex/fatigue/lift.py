@@ -25,7 +25,7 @@ from preex.fatigue.reps import margin
 ANCHOR_REPS = 8.5  # an 8RM is a load with between 8 and 9 continuous repetitions
 _GRID = np.linspace(-4.5, 4.5, 61)
 _WEEK_S = 604_800.0
-_WIDEST_SD = 0.6  # a layoff never leaves less knowledge than this. [log kg]
+_WIDEST_SD = 0.25  # a layoff, however long, leaves this much knowledge (expert estimate). [log kg]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
