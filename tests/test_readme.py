@@ -40,11 +40,11 @@ def test_the_exchange_prints_what_the_readme_shows(tmp_path):
 
 def test_a_real_export_goes_the_whole_way(tmp_path, shared):
     """Import, compare, plan, log, review: on somebody's real log."""
-    export = tmp_path / "strong-export.csv"
-    shutil.copy(shared / "data" / "logs" / "strong__Rclayton999__stongCharts.csv", export)
+    export = tmp_path / "hevy-export.csv"
+    shutil.copy(shared / "data" / "logs" / "hevy__kedarvartak__portfolio.csv", export)
     for arguments, shown in recorded("real"):
         given = [str(export) if word == export.name else word for word in arguments]
-        assert run(given, tmp_path / "home", "2024-01-20T18:00+00:00") == shown
+        assert run(given, tmp_path / "home", "2026-04-06T18:00+00:00") == shown
 
 
 def test_the_python_example_runs(tmp_path):

@@ -68,7 +68,7 @@ def log_strength(zeta: FloatArray, ch: Channels, rho: float) -> FloatArray:
 
     log S = logsumexp(log W - rho zeta) / rho; rho -> 0 is the weighted mean, rho -> -infinity the weakest link.
     """
-    if abs(rho) < 1e-9:
+    if abs(rho) < 1e-5:  # closer to 0 the logarithm loses more digits than the limit is wrong
         return np.asarray(-(zeta @ ch.weight))
     exponent = np.log(ch.weight) - rho * zeta
     top = exponent.max(-1, keepdims=True)
