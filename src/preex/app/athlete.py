@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -17,9 +17,11 @@ from preex.predictor import Predictor
 if TYPE_CHECKING:
     from preex.store import Athlete, Store
 
-# Sets the predictor learns from beside all sets of the exercises asked about. Older ones have faded from what it
-# believes, and with these a log of 50,000 sets is learned in about two seconds (0.6 ms a set).
-RECENT_SETS = 3000
+# What the predictor learns from: the latest sets, for form and habits, and the last ones of every exercise, for its
+# strength. Older ones have faded from what it believes; so a log of 50,000 sets is learned in a second or two.
+RECENT_SETS = 1000
+SETS_EACH = 15
+SETS_ASKED = 200  # of each exercise asked about
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ class Known:
 
         Parameters
         ----------
-        about : exercises that will be asked about; all their sets are learned, however old.
+        about : exercises that will be asked about; more of their sets are learned.
         """
         predictor = Predictor(body_mass_kg=self.profile.body_mass_kg)
         for done in _worth_learning(self.sets, frozenset(about)):
@@ -100,7 +102,13 @@ def lifter_of(
     )
 
 
-def _worth_learning(sets: Sequence[PerformedSet], about: frozenset[str]) -> Iterable[PerformedSet]:
-    first = max(0, len(sets) - RECENT_SETS)
-    yield from (s for s in sets[:first] if s.exercise in about)
-    yield from sets[first:]
+def _worth_learning(sets: Sequence[PerformedSet], about: frozenset[str]) -> Iterator[PerformedSet]:
+    """Yield the sets to learn from, oldest first."""
+    recent, left = len(sets) - RECENT_SETS, dict.fromkeys(about, SETS_ASKED)
+    wanted = []
+    for i, done in zip(reversed(range(len(sets))), reversed(sets), strict=True):
+        more = left.get(done.exercise, SETS_EACH)
+        left[done.exercise] = more - 1
+        if i >= recent or more > 0:
+            wanted.append(done)
+    return reversed(wanted)

@@ -8,15 +8,17 @@ from datetime import datetime
 from statistics import fmean
 from typing import TYPE_CHECKING, Any
 
-from preex.app.athlete import RECENT_SETS, Known, know
+from preex.app.athlete import Known, know
 from preex.app.recording import RecordedSet, saved
 from preex.catalogue import load_catalogue
+from preex.core.performed import PerformedSet
 from preex.core.succession import pre_exhausted_by
 from preex.predictor import Predictor
 
 if TYPE_CHECKING:
     from preex.store import Store
 
+REPLAYED_SETS = 3000  # takes about three seconds
 INSIDE = 0.8  # share of sets that should fall inside the range, if the range is honest
 
 
@@ -117,7 +119,7 @@ def _kept(store: Store, athlete: str, known: Known) -> Iterable[RecordedSet]:
 
 def _replayed(known: Known) -> Iterable[RecordedSet]:
     exercises = load_catalogue().exercises
-    sets: Sequence[Any] = known.sets[-RECENT_SETS:]
+    sets: Sequence[PerformedSet] = known.sets[-REPLAYED_SETS:]
     predictor, seen = Predictor(body_mass_kg=known.profile.body_mass_kg), set[str]()
     for done, cause in zip(sets, pre_exhausted_by(sets, exercises), strict=True):
         if done.counts and done.exercise in seen:

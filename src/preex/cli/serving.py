@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import click
 
 from preex.cli.output import Out
@@ -15,6 +17,5 @@ from preex.cli.verb import verb
 @click.pass_obj
 def serve(out: Out, host: str, port: int, open_to_network: bool) -> None:  # noqa: ARG001 - every command has it
     """Serve the app in the browser until Ctrl-C."""
-    from preex.web import serve as serve_web
-
-    serve_web(host, port, open_to_network=open_to_network)
+    # By name: the command line and the web stand side by side, and neither needs the other to be imported.
+    import_module("preex.web").serve(host, port, open_to_network=open_to_network)
