@@ -94,7 +94,12 @@ def broken(request: HttpRequest) -> HttpResponse:
     """500: a fault of ours. Says nothing of its inside; the log of the server does."""
     message = "This is a fault of PreEx, not of yours. Your log was not changed by it."
     hint = "Try again. If it stays, report it with what the terminal shows."
-    return failure_page(request, HTTPStatus.INTERNAL_SERVER_ERROR, message, hint)
+    try:
+        return failure_page(request, HTTPStatus.INTERNAL_SERVER_ERROR, message, hint)
+    except Exception:  # whatever broke the page may break this one too
+        _log.exception("the page of a failure failed")
+        status = HTTPStatus.INTERNAL_SERVER_ERROR
+        return HttpResponse(f"{message} {hint}", status=status, content_type="text/plain; charset=utf-8")
 
 
 def _content_length(request: HttpRequest) -> int:

@@ -40,10 +40,9 @@ def serve(host: str = "127.0.0.1", port: int = 8000, *, open_to_network: bool = 
         )
     with listening(host, port) as door:
         prepare()
-        address = address_of(door)
-        sys.stderr.write(f"PreEx is at {address}  (stop with Ctrl-C)\n")
+        sys.stderr.write(f"PreEx is at {address_of(door)}  (stop with Ctrl-C)\n")
         sys.stderr.flush()
-        _run(door, address)
+        _run(door.detach())
 
 
 def is_loopback(host: str) -> bool:
@@ -108,13 +107,14 @@ def _refusal(host: str, port: int, error: OSError) -> Unavailable | NotPermitted
     return Unavailable(f"{host}:{port} cannot be listened on: {error.strerror}.", hint="Use 127.0.0.1.")
 
 
-def _run(door: socket.socket, address: str) -> None:
+def _run(door: int) -> None:
+    """Hand the open socket to gunicorn, which closes it."""
     from gunicorn.app.base import BaseApplication
 
     class Server(BaseApplication):  # type: ignore[misc, no-any-unimported]
         def load_config(self) -> None:
             settings: dict[str, Any] = {
-                "bind": [f"fd://{door.fileno()}"],
+                "bind": [f"fd://{door}"],
                 "workers": 1,
                 "threads": THREADS,
                 "worker_class": "gthread",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import django.forms
 from django.utils.functional import lazy
 
 from preex.store.database import home_folder, secret_key
@@ -40,7 +41,7 @@ MIDDLEWARE = [
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [HERE / "templates"],
+        "DIRS": [HERE / "templates", Path(django.forms.__file__).parent / "templates"],  # ours before Django's widgets
         "OPTIONS": {
             "builtins": ["preex.web.tags"],
             "context_processors": [

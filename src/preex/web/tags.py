@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from django import template
@@ -45,7 +46,8 @@ def asset(name: str) -> str:
 
 @cache
 def _digest(name: str) -> str:
-    return hashlib.sha256((STATIC_ROOT / name).read_bytes()).hexdigest()[:12]
+    path = Path(f"{STATIC_ROOT}/{name}")  # a template's text is a kind of str that `/` does not take
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
 
 
 @register.simple_tag
@@ -172,6 +174,19 @@ def muscle(name: str) -> str:
 
 
 @register.filter
+def exercise(name: str) -> str:
+    """Name an exercise by its id; a name the catalogue does not know stands for itself."""
+    return _exercise_names().get(name, name)
+
+
+@cache
+def _exercise_names() -> dict[str, str]:
+    from preex import app
+
+    return {e.id: e.name for e in app.find_exercises()}
+
+
+@register.filter
 def words(name: str) -> str:
     """Write an id as words."""
     return name.replace("_", " ")
@@ -181,6 +196,24 @@ def words(name: str) -> str:
 def day(moment: date | None) -> str:
     """Write a date: `Tue 24 Nov 2026`."""
     return "" if moment is None else f"{moment:%a} {moment.day} {moment:%b %Y}"
+
+
+@register.filter
+def short_day(moment: date) -> str:
+    """Write a date without its year: `24 Nov`."""
+    return f"{moment.day} {moment:%b}"
+
+
+@register.filter
+def roundly(number: float) -> float:
+    """Round an estimate to what it is worth: a whole number."""
+    return float(round(number))
+
+
+@register.filter
+def tonnes(number_kg: float) -> str:
+    """Write kilograms as tonnes."""
+    return f"{number_kg / 1000:.1f}"
 
 
 @register.inclusion_tag("parts/why.html")

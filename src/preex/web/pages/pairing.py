@@ -14,11 +14,11 @@ from preex.core.exercise import Exercise
 from preex.core.muscle import Muscle
 from preex.core.pairing import JOINTS, Pairing
 from preex.errors import NotFound, PreexError
+from preex.web.choices import KITS
 from preex.web.failures import status_of
 from preex.web.fields import chips, refuse
 from preex.web.page import page
 
-KITS = (("full_gym", "Full gym"), ("home", "Home dumbbells"), ("hotel", "Hotel"))
 _COST = {"high": "high cost", "medium": "medium cost", "low": "low cost"}
 _LIMITS = ("target", "kit", "joint", "seed", "station")
 

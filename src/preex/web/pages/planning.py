@@ -1,0 +1,202 @@
+"""The plan: asked for, shown beside the traditional one with its reasons, and kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from http import HTTPStatus
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import urlencode
+from django.views.decorators.http import require_http_methods
+
+from preex import app
+from preex.app.planning import Kept
+from preex.core.pairing import JOINTS
+from preex.core.plan import Prescription, Rest, Section, Strategy, WorkoutPlan
+from preex.errors import NotFound, PreexError
+from preex.planner.document import PlannedDay
+from preex.units import LoadUnit
+from preex.web.choices import EXPERIENCE, GOALS, KITS, MONTHS, MUSCLES, lagging_of
+from preex.web.fields import chips, refuse
+from preex.web.page import page
+from preex.web.visitor import Visitor, visitor_of
+
+_DAYS = (("1", "One session"), ("2", "2 days"), ("3", "3 days"), ("4", "4 days"), ("5", "5 days"), ("6", "6 days"))
+_MINUTES = (("30", "30 min"), ("45", "45 min"), ("60", "60 min"), ("75", "75 min"), ("90", "90 min"))
+_NONE = ("", "None")
+_BAND_TOP = 26.0  # sets a week at the right end of a bar
+_WAYS = {
+    Strategy.KEEP_LOAD: "usual load, fewer reps",
+    Strategy.KEEP_REPS: "lighter load, usual reps",
+    Strategy.COUNT_IT: "counted instead of other sets",
+}
+
+
+class Wish(forms.Form):
+    """What a plan is asked for."""
+
+    days = chips(_DAYS, label="How much", initial="1")
+    minutes = chips(_MINUTES, label="Longest session", initial="60")
+    have = chips(KITS, label="Equipment", initial="full_gym")
+    lagging = forms.ChoiceField(required=False, choices=[_NONE, *MUSCLES], label="Muscle that lags")
+    lagging_too = forms.ChoiceField(required=False, choices=[_NONE, *MUSCLES], label="And a second")
+    joints = chips(((j, j.replace("_", " ")) for j in JOINTS), several=True, label="A joint that is irritable")
+    around = forms.ChoiceField(
+        required=False, choices=[_NONE, *MUSCLES], label="Muscle to train around the joint",
+        help_text="With a lighter compound after the isolation.",
+    )  # fmt: skip
+    experience = chips(EXPERIENCE, label="Training with loads for")
+    goal = chips(GOALS, label="Goal")
+    goal_lift = forms.CharField(required=False, max_length=120, label="Lift to get stronger on", help_text="For a strength goal. Empty: compounds at large.")
+    override = forms.CharField(required=False, max_length=200, label="Go on against the advice, because", help_text="Only a reason of yours turns the advice off; safety blocks stay.")
+
+    def asked(self) -> dict[str, Any]:
+        """Return what was asked, as the verb takes it."""
+        told = self.cleaned_data
+        said: dict[str, Any] = {
+            "lagging": [name for name in (told["lagging"], told["lagging_too"]) if name],
+            "joints": told["joints"],
+            "goal_lift": told["goal_lift"],
+        }
+        if told["experience"]:
+            said["months"] = MONTHS[told["experience"]]
+        if told["goal"]:
+            said["goal"] = told["goal"]
+        return {
+            "told": said,
+            "days": int(told["days"] or 1),
+            "minutes": int(told["minutes"] or 60),
+            "have": [told["have"] or "full_gym"],
+            "train_around": [told["around"]] if told["around"] else [],
+            "override": told["override"],
+        }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def plan(request: HttpRequest) -> HttpResponse:
+    """Show the plan that was kept, or the one asked for; a POST keeps it."""
+    visitor = visitor_of(request)
+    given = request.POST if request.method == "POST" else request.GET
+    form = Wish(given) if "days" in given else Wish(initial=_known(visitor))
+    kept, status = None, HTTPStatus.OK
+    if not form.is_bound:
+        kept = _latest(visitor) if "new" not in request.GET else None
+    elif form.is_valid():
+        try:
+            kept = _make(visitor, form, keep=request.method == "POST")
+        except PreexError as error:
+            refuse(form, error)
+    if form.is_bound and form.errors:
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+    if kept and kept.id and form.is_bound:
+        messages.success(request, f"Saved as {kept.id}. It waits for you under Today.")
+        return redirect("plan")
+    shown = _shown(kept, visitor.unit) if kept else {}
+    return page(
+        request, "plan.html", part="plan", at="plan", status=status, form=form, kept=kept,
+        lifts=[e.name for e in app.find_exercises("compound")], **shown,
+    )  # fmt: skip
+
+
+def _known(visitor: Visitor) -> dict[str, Any]:
+    """Return what the profile says, as the form shows it."""
+    a = visitor.athlete
+    first, second = (*lagging_of(a.lagging or ()), "", "")[:2]
+    named = {"goal_lift": next((e.name for e in app.find_exercises() if e.id == a.goal_lift), "")}
+    return named | {
+        "lagging": first,
+        "lagging_too": second,
+        "joints": list(a.joints),
+        "experience": a.experience,
+        "goal": a.goal,
+    }
+
+
+def _latest(visitor: Visitor) -> Kept | None:
+    try:
+        return app.saved_plan(visitor.store, visitor.name)
+    except NotFound:
+        return None
+
+
+def _make(visitor: Visitor, form: Wish, *, keep: bool) -> Kept:
+    return app.new_plan(visitor.store, visitor.name, at=visitor.now, dry_run=not keep, **form.asked())
+
+
+# ---------------------------------------------------------------- showing
+
+
+def _shown(kept: Kept, unit: LoadUnit) -> dict[str, Any]:
+    advice: Mapping[str, Any] = kept.plan.advice
+    forecasts = advice.get("days", [])
+    days = [_day(day, forecasts[i] if i < len(forecasts) else {}, unit, kept.id) for i, day in enumerate(kept.plan.days)]
+    return {
+        "days": days,
+        "advice": advice,
+        "verdict": advice.get("verdict", "optional"),
+        "targets": [_target(t) for t in advice.get("targets", [])],
+        "weekly": [_week(w) for w in advice.get("weekly_sets", [])],
+        "changed": any(w["before"] is not None and w["before"] != w["after"] for w in advice.get("weekly_sets", [])),
+        "because": advice.get("decision", {}).get("because", ()),
+    }
+
+
+def _day(day: PlannedDay, forecast: Mapping[str, Any], unit: LoadUnit, plan_id: str | None) -> dict[str, Any]:
+    expected = {one["exercise"]: one["reps"] for one in forecast.get("first_sets", [])}
+    return {
+        "title": day.workout.title,
+        "blocks": list(_blocks(day.workout, expected)),
+        "beside": list(_blocks(day.traditional, {})) if day.traditional else [],
+        "minutes": forecast.get("minutes", {}).get("mean"),
+        "rpe": forecast.get("session_rpe", {}).get("mean"),
+        "usual": forecast.get("traditional"),
+        "query": urlencode({"line": app.line_of(day.workout, unit), **({"plan": plan_id} if plan_id else {})}),
+    }
+
+
+def _blocks(workout: WorkoutPlan, expected: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    for section in workout.sections:
+        yield {
+            "rounds": section.rounds,
+            "pre": section.strategy in _WAYS,
+            "way": _WAYS.get(section.strategy) if section.strategy else None,
+            "pairing": section.pairing,
+            "note": section.note,
+            "steps": list(_steps(section, expected)),
+        }
+
+
+def _steps(section: Section, expected: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield sets and pauses; what is nested deeper is told once per round of it."""
+    several = sum(isinstance(step, Prescription) for step in section.steps) > 1
+    for i, step in enumerate(section.steps):
+        if isinstance(step, Section):
+            for _ in range(step.rounds):
+                yield from _steps(step, expected)
+        elif isinstance(step, Rest):
+            last = i == len(section.steps) - 1
+            yield {"pause": step.duration_s, "label": "rest" if last or not several else "gap"}
+        else:
+            yield {"set": step, "expected": expected.get(step.exercise)}
+
+
+def _target(t: Mapping[str, Any]) -> dict[str, Any]:
+    words = {"pre_exhaust": "isolation first", "traditional": "compound first, isolation after", "template": "usual plan"}
+    return dict(t) | {"arranged_words": words.get(t.get("arranged", ""), t.get("arranged"))}
+
+
+def _week(w: Mapping[str, Any]) -> dict[str, Any]:
+    """Place a muscle's weekly sets on a bar, the usual band behind it."""
+    percent = 100 / _BAND_TOP
+    before, after = w["before"] or 0.0, w["after"]
+    return dict(w) | {
+        "at_low": f"{w['low'] * percent:.1f}%",
+        "wide": f"{(min(w['high'], _BAND_TOP) - w['low']) * percent:.1f}%",
+        "at_after": f"{min(after, _BAND_TOP) * percent:.1f}%",
+        "at_before": f"{min(before, _BAND_TOP) * percent:.1f}%" if w["before"] is not None else "",
+        "change": after - before if w["before"] is not None else 0.0,
+    }

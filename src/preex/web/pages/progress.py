@@ -1,0 +1,157 @@
+"""Progress: predicted against actual, strength on two tracks, sets per muscle."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from preex import app
+from preex.app.reviewing import INSIDE, Row
+from preex.app.tracks import Strength, Track
+from preex.core.volume import Counting
+from preex.errors import NotFound
+from preex.web.charts import Scale, polyline, range_bar
+from preex.web.page import page
+from preex.web.visitor import visitor_of
+
+LAST_SETS = 10
+WEEKS = 6
+_CHART = (320.0, 96.0)  # width and height of a strength chart, in its own units
+_BAND = (10.0, 20.0)  # sets per muscle and week; common practice, not a rule
+_COUNTINGS = {
+    Counting.FRACTIONAL: ("Fractional", "1 for a muscle the lift trains directly, ½ for one that helps."),
+    Counting.DIRECT: ("Direct", "1 for a muscle the lift trains directly, nothing for helpers."),
+    Counting.WEIGHTED: ("Weighted", "The muscle's share in the lift."),
+}
+_BIAS = 0.5  # mean error from which it is worth a word [reps]
+
+
+@require_safe
+def review(request: HttpRequest) -> HttpResponse:
+    """Show the last sets of each lift against their predictions; `?replay` predicts a whole log anew."""
+    visitor = visitor_of(request)
+    replay = "replay" in request.GET
+    found = app.review(visitor.store, visitor.name, at=visitor.now, replay=replay)
+    return page(
+        request,
+        "progress.html",
+        part="progress",
+        at="progress",
+        replay=replay,
+        n_sets=len(app.know(visitor.store, visitor.name, at=visitor.now).sets),
+        all=found.all,
+        inside=found.all.count("inside"),
+        conditions=[_condition(row) for row in found.conditions if row.sets],
+        rows=[_row(row) for row in sorted(found.rows, key=lambda r: r.sets[-1].set.at, reverse=True)],
+    )
+
+
+@require_safe
+def strength(request: HttpRequest) -> HttpResponse:
+    """Show estimated strength over time, fresh and pre-exhausted apart."""
+    visitor = visitor_of(request)
+    state = app.athlete_state(visitor.store, visitor.name, at=visitor.now)
+    lifts = [_lift(one) for one in state.strengths if one.workouts > 1]
+    return page(
+        request,
+        "strength.html",
+        part="progress",
+        at="strength",
+        lifts=sorted(lifts, key=lambda lift: lift["pre"] is None),
+        once=[one for one in state.strengths if one.workouts <= 1],
+    )
+
+
+@require_safe
+def volume(request: HttpRequest) -> HttpResponse:
+    """Show sets per muscle and week in one of three ways of counting."""
+    visitor = visitor_of(request)
+    asked = request.GET.get("by", Counting.FRACTIONAL.value)
+    if asked not in set(Counting):
+        raise NotFound(f"There is no way of counting {asked[:40]!r}.", hint=f"Use {', '.join(Counting)}.")
+    by = Counting(asked)
+    found = app.weekly_volume(visitor.store, visitor.name, at=visitor.now, by=by, weeks=WEEKS)
+    means = {m: found.mean(m, by) for m in found.muscles}
+    top = max([_BAND[1] * 1.15, *means.values()])
+    return page(
+        request,
+        "volume.html",
+        part="progress",
+        at="volume",
+        by=by.value,
+        meaning=_COUNTINGS[by][1],
+        countings=[(c.value, words) for c, (words, _) in _COUNTINGS.items()],
+        weeks=found.weeks,
+        bars=[(m.label, mean, f"{100 * mean / top:.1f}%") for m, mean in sorted(means.items(), key=lambda x: -x[1])],
+        band=(f"{100 * _BAND[0] / top:.1f}%", f"{100 * (_BAND[1] - _BAND[0]) / top:.1f}%"),
+        table=[(m.label, [w.sets[by].get(m, 0.0) for w in found.weeks], [found.mean(m, c) for c in Counting]) for m in found.muscles],
+        all_countings=[_COUNTINGS[c][0] for c in Counting],
+    )
+
+
+def _condition(row: Row) -> dict[str, Any]:
+    return {"name": row.condition.replace("_", "-"), "kind": _kind(row), "n": len(row.sets), "inside": row.count("inside"), "bias": row.bias_reps}
+
+
+def _row(row: Row) -> dict[str, Any]:
+    """Place the last sets of a lift on one scale."""
+    last = row.sets[-LAST_SETS:]
+    scale = Scale.around([v for s in last for v in (s.expected.q10, s.expected.q90, float(s.set.reps))], from_zero=True)
+    inside = sum(s.verdict == "inside" for s in last)
+    return {
+        "exercise": row.exercise,
+        "kind": _kind(row),
+        "condition": row.condition.replace("_", "-"),
+        "n": len(last),
+        "inside": inside,
+        "tone": "good" if inside >= INSIDE * len(last) else "warn",
+        "leans": _leans(row.bias_reps),
+        "ends": scale.ends,
+        "sets": [{"done": s, "bar": range_bar(scale, s.expected, dot=s.set.reps)} for s in reversed(last)],
+    }
+
+
+def _kind(row: Row) -> str:
+    return "pre" if row.condition == "pre_exhausted" else "fresh"
+
+
+def _leans(bias_reps: float) -> str:
+    if abs(bias_reps) < _BIAS:
+        return ""
+    return f"{abs(bias_reps):.1f} reps {'more' if bias_reps > 0 else 'fewer'} than expected, on average"
+
+
+def _lift(one: Strength) -> dict[str, Any]:
+    """Draw both tracks of a lift into one chart."""
+    tracks = [t for t in (one.fresh, one.pre_exhausted) if t]
+    x = Scale(*_ends([p.on.toordinal() for t in tracks for p in t.points]))
+    y = Scale.around([p.e1rm_kg for t in tracks for p in t.points])
+    return {
+        "exercise": one.exercise,
+        "fresh": _track(one.fresh, x, y),
+        "pre": _track(one.pre_exhausted, x, y),
+        "low": y.low,
+        "high": y.high,
+        "first_on": min(t.points[0].on for t in tracks),
+        "last_on": one.last_on,
+    }
+
+
+def _track(track: Track | None, x: Scale, y: Scale) -> dict[str, Any] | None:
+    if track is None:
+        return None
+    points = [(float(p.on.toordinal()), p.e1rm_kg) for p in track.points]
+    line = polyline(points, x, y, *_CHART)
+    return {
+        "line": line,
+        "marks": [tuple(pair.split(",")) for pair in line.split()],
+        "trend": track.trend_kg,
+        "best": track.best,
+        "points": track.points,
+    }
+
+
+def _ends(days: list[int]) -> tuple[float, float]:
+    return (float(min(days)), float(max(max(days), min(days) + 1)))
