@@ -129,11 +129,12 @@ def import_log(  # noqa: PLR0913 - one argument for each option of the command l
         that an athlete's files tell become those of the profile.
     at : now.
     dry_run : read and count, store nothing.
-    create : make the athlete if there is none of this name.
+    create : make the athlete if there is none of this name; not on a dry run.
     """
-    profile = store.athlete(athlete, create=create)
-    own_names = store.name_map(athlete)
-    log = read_log(path, unit, tz or profile.zone or None, format, own_names=own_names, progress=progress)
+    new = create and not dry_run and athlete not in {known.name for known in store.athletes()}
+    zone, own_names = (None, None) if new else (store.athlete(athlete).zone, store.name_map(athlete))
+    log = read_log(path, unit, tz or zone or None, format, own_names=own_names, progress=progress)
+    profile = store.athlete(athlete, create=new)  # only now that the file is known to be good
     with Path(path).open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     name = Path(path).name

@@ -130,14 +130,16 @@ _WORDS = {
     "extra_forbidden": "is no field of a scenario.",
     "model_type": "must be an object.",
     "model_attributes_type": "must be an object.",
+    "too_short": "is empty; it needs at least one set.",
+    "too_long": f"holds too many sets; {MOST_SETS} are the most.",
 }
 
 
 def _in_words(error: Mapping[str, Any]) -> str:
-    kind, given = str(error["type"]), str(error["input"])[:40]
+    kind, given = str(error["type"]), repr(error["input"])[:40]
     if kind == "value_error":
         return str(error["msg"]).removeprefix("Value error, ")
     if kind in _WORDS:
         return _WORDS[kind]
     said = str(error["msg"]).removeprefix("Input should be ")
-    return f"is {given!r}; it must be {said}."
+    return f"is {given}; it must be {said}."

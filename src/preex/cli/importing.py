@@ -52,7 +52,7 @@ def import_(
     dry_run: bool,
     create: bool,
 ) -> None:
-    """Import training logs: Strong, Hevy, FitNotes, Fitbod and others.
+    """Import training logs (Strong, Hevy, FitNotes, Fitbod, ...).
 
     Importing a file again adds only what is new. One bad line never stops the others; the exit code is then 9.
     `preex import undo BATCH` takes a file back. A file that is itself called undo is ./undo.

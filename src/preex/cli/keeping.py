@@ -14,8 +14,9 @@ from preex.cli.verb import verb
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
 @click.pass_obj
 def export(out: Out, file: str, force: bool) -> None:
-    """Write everything you put in to a zip, without loss and as a spreadsheet.
+    """Write everything you put in to a zip.
 
+    It holds the sets without loss and as a spreadsheet, profile, plans and your names of exercises.
     `preex import FILE.zip` reads the sets again, here or on another machine.
     """
     with app.open_store() as store:

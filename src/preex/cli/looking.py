@@ -33,7 +33,7 @@ def exercises(out: Out, query: tuple[str, ...]) -> None:
 @verb("preex muscles", "preex muscles --json")
 @click.pass_obj
 def muscles(out: Out) -> None:
-    """List the muscles PreEx tells apart, and the groups they belong to."""
+    """List the muscles PreEx tells apart, with their groups."""
     found = app.list_muscles()
     document = {"schema": "preex.muscles/1", "muscles": [app.muscle_json(m) for m in found]}
     out.answer(document, lambda: _muscle_text(found))
@@ -56,9 +56,9 @@ def pairs(
     same_station: bool,
     explain: bool,
 ) -> None:
-    """List reviewed pairs: an isolation exercise, then a compound one for the same muscle.
+    """List reviewed pairs: isolation first, then a compound.
 
-    Pairs marked `avoid` are anti-patterns, listed with the reason. Naming a joint leaves out what does not suit it.
+    Both train the same muscle. Pairs marked `avoid` are anti-patterns, listed with the reason. Naming a joint leaves out what does not suit it.
     """
     found = app.find_pairs(
         target=target,

@@ -24,10 +24,11 @@ if TYPE_CHECKING:
 @click.argument("scenario", metavar="SCENARIO.json")
 @click.pass_obj
 def predict(out: Out, scenario: str) -> None:
-    """Predict a given sequence of sets; - reads the scenario from stdin.
+    """Predict a given sequence of sets.
 
-    The scenario names the sets and what is known of the lifter; without strengths the population's answer comes, with
-    its wide interval. With --athlete the strengths that the scenario leaves out come from that athlete's log.
+    SCENARIO.json (- for stdin) names the sets and what is known of the lifter; without strengths the population's
+    answer comes, with its wide interval. With --athlete the strengths that the scenario leaves out come from that
+    athlete's log.
     """
     document = read_json(scenario)
     predictor = None
@@ -66,7 +67,7 @@ def compare(
     about: dict[str, Any],
     **numbers: Any,  # noqa: ANN401 - the options of numbers above
 ) -> None:
-    """Compare the traditional order with three ways to pre-exhaust, for you.
+    """Compare the usual order with three ways to pre-exhaust.
 
     ISOLATION and COMPOUND are ids, or names as you write them. Loads you leave out come from your log.
     """

@@ -54,7 +54,7 @@ def volume(out: Out, by: str, week: bool, weeks: int) -> None:
 @click.option("--replay", is_flag=True, help="Predict the latest sets of the log anew, each from the sets before it.")
 @click.pass_obj
 def review(out: Out, replay: bool) -> None:
-    """Show predicted against actual, fresh and pre-exhausted sets apart."""
+    """Show predicted against actual, fresh and pre-exhausted apart."""
     with app.open_store() as store:
         found = app.review(store, out.athlete, at=now(), replay=replay)
     out.answer(found.to_json(), lambda: _review_text(found))
