@@ -1,6 +1,6 @@
 """In what order sets were done decides what a log says about pre-exhaust."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -138,3 +138,14 @@ def test_rest_is_estimated_from_the_times_of_sets():
 @pytest.mark.parametrize("at", [[START, START, START], [START + timedelta(minutes=3), START, None]])
 def test_times_that_say_nothing_give_no_rest(at):
     assert rests_before([raw("A", at=moment) for moment in at]) == [None, None, None]
+
+
+def test_sets_ticked_off_together_tell_no_rest():
+    at = [START, START, START + timedelta(minutes=2)]
+    assert rests_before([raw("A", at=moment) for moment in at]) == [None, None, 96.0]
+
+
+def test_times_with_and_without_offset_in_one_workout_compare():
+    sets = [raw("B", at=START + timedelta(minutes=2)), raw("A", at=START.replace(tzinfo=UTC))]
+    assert [one.name for _, one in in_order_done(sets, logging_order=True)] == ["A", "B"]
+    assert rests_before(sets[::-1]) == [None, 96.0]

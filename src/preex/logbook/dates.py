@@ -79,24 +79,32 @@ def moment(text: str, *, day_first: bool = True) -> datetime:
 def day_comes_first(texts: Iterable[str]) -> bool | None:
     """Tell whether slashed dates of one file put the day before the month.
 
-    A number above 12 settles it. Where every date could be either, the reading in which they follow each other in time
-    settles it, for logs are kept in order.
+    A number above 12 settles it, in case of a wrong date the place where most of them stand. Where every date could be
+    either, the reading in which they follow each other in time settles it, for logs are kept in order.
 
     Returns
     -------
     None if the dates leave it open.
     """
     pairs: list[tuple[int, int, int]] = []
+    days = [0, 0]  # how often the first number must be the day, and how often the second
     for text in texts:
         if match := _SLASHED.match(text.strip()):
             first, second, year = int(match[1]), int(match[3]), int(match[4])
-            if first > 12 or second > 12:
-                return first > 12
+            days[0] += first > 12
+            days[1] += second > 12
             if not pairs or pairs[-1] != (year, first, second):
                 pairs.append((year, first, second))
+    if days[0] != days[1]:
+        return days[0] > days[1]
     day_first = _turns([(year, second, first) for year, first, second in pairs])
     month_first = _turns(pairs)
     return None if day_first == month_first else day_first < month_first
+
+
+def on_the_clock(at: datetime) -> datetime:
+    """Return a time as the clock on the wall showed it, so that times with and without offset compare."""
+    return at.replace(tzinfo=None)
 
 
 def _turns(dates: list[tuple[int, int, int]]) -> int:

@@ -49,7 +49,7 @@ class Fitbod:
     def recognises(self, source: Source) -> bool:
         """Look for the warm-up column beside `multiplier` or, in the first generation, `Sets`."""
         found = headers.find(source.header, _COLUMNS).keys()
-        return source.text is not None and _NEEDED <= found and bool({"multiplier", "sets"} & found)
+        return source.text is not None and found >= _NEEDED and bool({"multiplier", "sets"} & found)
 
     def rows(self, source: Source) -> Iterator[Row]:
         """Yield every row; a row of several equal sets once for each."""

@@ -16,22 +16,40 @@ from preex.logbook.text import fold
 from preex.units import LoadUnit, load_unit, to_m
 
 # The same columns in the same order, whatever the language.
-_COLUMNS = {
-    name: position
-    for position, name in enumerate(
-        "date title time exercise region primary secondary kind amount load note skipped".split()
-    )
-}
-_YES = frozenset("yes ja si sim oui da evet tak ano kylla igen nai hai はい 是 예 да true 1".split())
-_NO = frozenset("no nein nao non nee nej nei nie ne ei nem hayir óχι いいえ 否 아니요 нет ні false 0".split())
+_ORDER = (
+    "date",
+    "title",
+    "time",
+    "exercise",
+    "region",
+    "primary",
+    "secondary",
+    "kind",
+    "amount",
+    "load",
+    "note",
+    "skipped",
+)
+_COLUMNS = {name: position for position, name in enumerate(_ORDER)}
 
-# How words for repetitions and for times begin, accents dropped; the longest such beginning counts.
-_REPS = ("rep", "rip", "wdh", "wied", "herh", "powt", "opak", "повт", "tekrar")
+# Languages the app speaks, and some it may learn. Accents are dropped before comparing.
+_YES = frozenset(
+    map(fold, ("yes", "ja", "sì", "sim", "oui", "да", "tak", "evet", "ano", "kyllä", "igen", "はい", "是"))
+)
+_NO = frozenset(
+    map(fold, ("no", "nein", "não", "non", "nee", "nej", "нет", "nie", "hayır", "ne", "ei", "nem", "いいえ", "否"))
+)
+
+# How words for repetitions and for times begin, and what stands for a time when it is cut to one letter.
+_REPS = tuple(map(fold, ("rep", "rip", "wdh", "wied", "herh", "powt", "opak", "повт", "tekrar", "回", "次")))
 _SECONDS = {
-    **dict.fromkeys(("s", "mas", "сек", "秒", "초"), 1.0),
-    **dict.fromkeys(("m", "мин", "dak", "perc", "分", "분"), 60.0),
-    **dict.fromkeys(("h", "or", "std", "stu", "uur", "tim", "saat", "godz", "ч", "時", "小時", "시간"), 3600.0),
+    **dict.fromkeys(map(fold, ("sec", "sek", "seg", "сек", "san", "mas", "秒")), 1.0),
+    **dict.fromkeys(map(fold, ("min", "мин", "dak", "perc", "分")), 60.0),
+    **dict.fromkeys(
+        map(fold, ("or", "hor", "hou", "heu", "std", "stu", "uur", "tim", "saat", "god", "час", "時")), 3600.0
+    ),
 }
+_ONE_LETTER = {"s": 1.0, "m": 60.0, "h": 3600.0}
 _NEXT_VISIT = timedelta(hours=3)  # a longer gap between two sets is another workout
 
 
@@ -69,12 +87,16 @@ class GymBook:
 def _tell_visits(sets: Iterable[RawSet]) -> None:
     """Give the sets of one visit to the gym a common start and the first programme that one of them names."""
     visit: list[RawSet] = []
-    for raw in sorted(sets, key=lambda raw: raw.started):
-        if visit and raw.started - visit[-1].started > _NEXT_VISIT:
+    for raw in sorted(sets, key=_clock):
+        if visit and _clock(raw) - _clock(visit[-1]) > _NEXT_VISIT:
             _settle(visit)
             visit = []
         visit.append(raw)
     _settle(visit)
+
+
+def _clock(raw: RawSet) -> datetime:
+    return dates.on_the_clock(raw.started)
 
 
 def _settle(visit: list[RawSet]) -> None:
@@ -143,9 +165,9 @@ class _Reading:
         if word.startswith(self._reps) or not word:
             whole = int(number)
             return whole, () if whole == number else ("reps_partial",), None
-        beginning = max((start for start in _SECONDS if word.startswith(start)), key=len, default="")
-        if beginning:
-            return 0, (), float(number) * _SECONDS[beginning]
+        unit_s = _ONE_LETTER.get(word) or next((s for start, s in _SECONDS.items() if word.startswith(start)), None)
+        if unit_s is not None:
+            return 0, (), float(number) * unit_s
         raise cells.bad("amount", "neither repetitions nor a time")
 
 

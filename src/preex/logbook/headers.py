@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Mapping
 
 from preex.logbook import dates
@@ -11,6 +12,7 @@ from preex.logbook.text import fold
 from preex.units import LoadUnit
 
 _UNITS = {"kg": LoadUnit.KG, "kgs": LoadUnit.KG, "lb": LoadUnit.LB, "lbs": LoadUnit.LB}
+_LOOKED_AT = 100  # cells; a spreadsheet that rewrites dates rewrites them all
 
 
 def key(cell: str) -> str:
@@ -64,8 +66,16 @@ def day_first(source: Source, position: int) -> tuple[bool, Doubt | None]:
     -------
     The answer, and a doubt if the dates leave it open and day first is only assumed.
     """
-    slashed = [text for text in column(source, position) if "/" in text[:3]]
-    told = dates.day_comes_first(slashed) if slashed else True
+    cells = column(source, position)
+    beginning = list(itertools.islice(cells, _LOOKED_AT))
+    if not any(map(_slashed, beginning)):
+        return True, None
+    slashed = [text for text in itertools.chain(beginning, cells) if _slashed(text)]
+    told = dates.day_comes_first(slashed)
     if told is None:
         return True, Doubt(f"Dates as {slashed[0][:20]!r} do not tell day from month; they were read as day first.")
     return told, None
+
+
+def _slashed(text: str) -> bool:
+    return "/" in text.strip()[:3]

@@ -32,7 +32,7 @@ class LiftLog:
 
     def recognises(self, source: Source) -> bool:
         """Look for the session's id and the unit beside the load."""
-        return source.text is not None and _NEEDED <= headers.find(source.header, _COLUMNS).keys()
+        return source.text is not None and headers.find(source.header, _COLUMNS).keys() >= _NEEDED
 
     def rows(self, source: Source) -> Iterator[Row]:
         """Yield every row; a workout starts with the set completed first."""
@@ -41,14 +41,10 @@ class LiftLog:
         sets = [row for row in rows if isinstance(row, RawSet)]
         started: dict[str, datetime] = {}
         for raw in sets:
-            started[raw.title] = min(started.get(raw.title, raw.started), raw.started, key=_on_the_clock)
+            started[raw.title] = min(started.get(raw.title, raw.started), raw.started, key=dates.on_the_clock)
         for raw in sets:
             raw.started = started[raw.title]
         yield from rows
-
-
-def _on_the_clock(at: datetime) -> datetime:
-    return at.replace(tzinfo=None)
 
 
 def _set(cells: Cells) -> RawSet:

@@ -48,7 +48,7 @@ class Liftosaur:
 
     def recognises(self, source: Source) -> bool:
         """Look for the columns both generations have."""
-        return source.text is not None and _NEEDED <= headers.find(source.header, _COLUMNS).keys()
+        return source.text is not None and headers.find(source.header, _COLUMNS).keys() >= _NEEDED
 
     def rows(self, source: Source) -> Iterator[Row]:
         """Yield every row."""

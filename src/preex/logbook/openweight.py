@@ -15,14 +15,14 @@ from preex.logbook import dates, numbers
 from preex.logbook.report import RowProblem
 from preex.logbook.rows import NoteRow, RawSet, Row, Source
 from preex.logbook.text import fold
-from preex.units import LoadUnit, load_unit, to_m
+from preex.units import load_unit, to_m
 
 _KINDS = {"warmup": SetKind.WARMUP, "dropset": SetKind.DROP, "failure": SetKind.FAILURE}
 _LISTS = ("workouts", "workoutLogs", "logs")
 _T = TypeVar("_T")
 
 
-class _BadField(Exception):  # noqa: N818 - never leaves this module
+class _BadField(Exception):
     """A field that cannot be read."""
 
     def __init__(self, field: str, value: object, reason: str) -> None:
@@ -96,14 +96,14 @@ def _in_order(exercises: list[Any]) -> list[Any]:
     return [exercise for _, exercise in sorted(enumerate(exercises, 1), key=place)]
 
 
-def _row(line: int, workout: Mapping[str, Any], exercise: Any, one: Any, index: int) -> Row:
+def _row(line: int, workout: Mapping[str, Any], exercise: Mapping[str, Any], one: object, index: int) -> Row:
     try:
         return _set(line, workout, exercise, one, index)
     except _BadField as bad:
         return RowProblem(line, bad.field, str(bad.value), bad.reason)
 
 
-def _set(line: int, workout: Mapping[str, Any], exercise: Mapping[str, Any], one: Any, index: int) -> RawSet:
+def _set(line: int, workout: Mapping[str, Any], exercise: Mapping[str, Any], one: object, index: int) -> RawSet:
     if not isinstance(one, dict):
         raise _BadField("sets", one, "not a set")
     reps = _quantity(one, "reps") or Decimal(0)
@@ -169,7 +169,7 @@ def _started(workout: Mapping[str, Any]) -> datetime:
     return started
 
 
-def _name(exercise: Any) -> str:
+def _name(exercise: object) -> str:
     """Return the name of an exercise, with the equipment where the name leaves it out: `Bench Press (dumbbell)`."""
     if not isinstance(exercise, dict):
         return str(exercise or "")

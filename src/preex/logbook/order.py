@@ -6,7 +6,7 @@ import itertools
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
 from preex.core.performed import SetKind
 from preex.logbook.rows import RawSet
@@ -105,7 +105,9 @@ def in_order_done(sets: list[RawSet], *, logging_order: bool) -> list[tuple[Bloc
 
 
 def _time(raw: RawSet) -> datetime:
-    return raw.at or raw.started
+    """Return the time of a set so that it compares with any other, offset or not."""
+    at = raw.at or raw.started
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def _blocks(sets: Sequence[RawSet]) -> Iterator[Block]:
@@ -167,8 +169,8 @@ def rests_before(sets: Sequence[RawSet]) -> list[float | None]:
     """Return the rest before each set of a workout, in the order done. [s]
 
     What the file says of the set comes first, then what it says of the set before, then an estimate from the times of
-    the two sets: the gap less `REP_S` for each repetition, or less the length of a timed set, at least 0. The first set
-    has no rest before it.
+    the two sets: the gap less `REP_S` for each repetition, or less the length of a timed set, at least 0. Sets with
+    the same time were ticked off together, which tells no rest. The first set has none before it.
     """
     timed = len({raw.at for raw in sets}) > 1
     rests: list[float | None] = [None] * len(sets)
@@ -176,7 +178,7 @@ def rests_before(sets: Sequence[RawSet]) -> list[float | None]:
         told = raw.rest_before_s if raw.rest_before_s is not None else above.rest_after_s
         if told is not None and 0 <= told <= LONGEST_REST_S:
             rests[i] = told
-        elif timed and above.at is not None and raw.at is not None and raw.at >= above.at:
+        elif timed and above.at is not None and raw.at is not None and _time(raw) > _time(above):
             lifting_s = raw.duration_s or raw.reps * REP_S
-            rests[i] = max(0.0, (raw.at - above.at).total_seconds() - lifting_s)
+            rests[i] = max(0.0, (_time(raw) - _time(above)).total_seconds() - lifting_s)
     return rests

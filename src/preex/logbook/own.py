@@ -7,7 +7,6 @@ are left out. `FIELDS` is the dictionary of the format; a test holds it to `Perf
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields
 from datetime import UTC, date, datetime
@@ -22,6 +21,7 @@ from preex.units import Load, LoadUnit
 
 SCHEMA = "preex.log/1"
 _FAMILY = "preex.log/"
+_TOO_LARGE = 2**63  # for a database
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,9 @@ class Field:
 
 FIELDS = (
     Field("exercise", "text", "", "id in the exercise catalogue, or the name as written if the catalogue lacks it"),
-    Field("load_kg", "number", "kg", "load as the exercise counts it: bar and plates, one dumbbell, the pin; 0 or more"),
+    Field(
+        "load_kg", "number", "kg", "load as the exercise counts it: bar and plates, one dumbbell, the pin; 0 or more"
+    ),
     Field("reps", "whole number", "", "full repetitions; 0 for a timed set or a failed first repetition"),
     Field("at", "time", "UTC", "of the set where it is known, else of the workout's start; ISO 8601"),
     Field("rir", "number", "repetitions", "repetitions in reserve as reported; absent if nobody asked"),
@@ -74,7 +76,7 @@ def write_log(sets: Iterable[PerformedSet], file: IO[str]) -> None:
 
     Raises
     ------
-    FieldError : a number that is not finite, or a time without zone.
+    FieldError : a number below zero or not finite, or a time without zone.
     """
     for line in log_lines(sets):
         file.write(line)
@@ -93,7 +95,7 @@ def as_object(performed: PerformedSet, path: str = "set") -> dict[str, Any]:
 
     Raises
     ------
-    FieldError : a number that is not finite, or a time without zone; its text begins with `path`.
+    FieldError : a number below zero or not finite, or a time without zone; its text begins with `path`.
     """
     found: dict[str, Any] = {}
     for field in FIELDS:
@@ -103,15 +105,15 @@ def as_object(performed: PerformedSet, path: str = "set") -> dict[str, Any]:
     return found
 
 
-def _written(path: str, value: Any) -> Any:
+def _written(path: str, value: object) -> object:
     if isinstance(value, datetime):
         if value.tzinfo is None:
             raise FieldError(path, f"is {value.isoformat()}, a time without zone.", hint="Give it in UTC.")
         return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
     if isinstance(value, Load):
         return {"value": str(value.value), "unit": str(value.unit)}
-    if isinstance(value, float) and not math.isfinite(value):
-        raise FieldError(path, f"is {value}; JSON holds finite numbers only.", hint="Correct the set.")
+    if isinstance(value, int | float) and not 0 <= value < _TOO_LARGE:
+        raise FieldError(path, f"is {value}; it must be a number, 0 or more.", hint="Correct the set.")
     return value
 
 
@@ -147,14 +149,16 @@ class Own:
         UnknownFormat : a schema of a later PreEx.
         """
         if (schema := _schema(source)) != SCHEMA:
-            raise UnknownFormat(f"{source.name!r} has the schema {schema}; this PreEx reads {SCHEMA}.", hint="Update it.")
+            raise UnknownFormat(
+                f"{source.name!r} has the schema {schema}; this PreEx reads {SCHEMA}.", hint="Update it."
+            )
         lines = [(line, text) for line, text in enumerate((source.text or "").split("\n"), 1) if text.strip()]
         unknown: set[str] = set()
         for line, text in lines[1:]:
             yield _row(line, text, unknown)
         promised = _header(source).get("sets")
         if isinstance(promised, int) and promised != len(lines) - 1:
-            yield Doubt(f"The file promises {promised:,} sets and has {len(lines) - 1:,} lines of them; is it cut off?")
+            yield Doubt(f"The file promises {promised:,} sets and has {len(lines) - 1:,}; is it cut off?")
         if unknown:
             yield Doubt(f"Fields this PreEx does not know were left out: {', '.join(sorted(unknown))[:200]}.")
 
@@ -205,25 +209,25 @@ def from_object(found: Mapping[str, Any]) -> PerformedSet:
     return PerformedSet(**values)
 
 
-def _text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise ValueError("text")
-    return value
+def _text(value: object) -> str:
+    if isinstance(value, str):
+        return value
+    raise ValueError("text")
 
 
-def _whole(value: Any) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 2**63:
-        raise ValueError("a whole number, 0 or more")
-    return value
+def _whole(value: object) -> int:
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < _TOO_LARGE:
+        return value
+    raise ValueError("a whole number, 0 or more")
 
 
-def _number(value: Any) -> float:
-    if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value < math.inf:
-        raise ValueError("a number, 0 or more")
-    return float(value)
+def _number(value: object) -> float:
+    if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < _TOO_LARGE:
+        return float(value)
+    raise ValueError("a number, 0 or more")
 
 
-def _time(value: Any) -> datetime:
+def _time(value: object) -> datetime:
     try:
         at = datetime.fromisoformat(_text(value))
         if at.tzinfo is not None:
@@ -233,37 +237,38 @@ def _time(value: Any) -> datetime:
     raise ValueError("an ISO time with its offset from UTC")
 
 
-def _date(value: Any) -> str:
+def _date(value: object) -> str:
     try:
         return date.fromisoformat(_text(value)).isoformat()
     except ValueError:
         raise ValueError("an ISO date") from None
 
 
-def _kind(value: Any) -> SetKind:
+def _kind(value: object) -> SetKind:
     try:
         return SetKind(_text(value))
     except ValueError:
         raise ValueError(f"one of {', '.join(SetKind)}") from None
 
 
-def _load(value: Any) -> Load:
-    try:
-        load = Load(Decimal(_text(value["value"])), LoadUnit(_text(value["unit"])))
-    except (KeyError, TypeError, ValueError, InvalidOperation):
-        load = None
-    if load is None or not load.value.is_finite():
-        raise ValueError('a load, as {"value": "45", "unit": "lb"}')
-    return load
+def _load(value: object) -> Load:
+    if isinstance(value, dict):
+        try:
+            load = Load(Decimal(_text(value.get("value"))), LoadUnit(_text(value.get("unit"))))
+        except (ValueError, InvalidOperation):
+            load = None
+        if load is not None and load.value.is_finite():
+            return load
+    raise ValueError('a load, as {"value": "45", "unit": "lb"}')
 
 
-def _texts(value: Any) -> tuple[str, ...]:
-    if not isinstance(value, list):
-        raise ValueError("a list of text")
-    return tuple(map(_text, value))
+def _texts(value: object) -> tuple[str, ...]:
+    if isinstance(value, list):
+        return tuple(map(_text, value))
+    raise ValueError("a list of text")
 
 
-_READERS: dict[str, Callable[[Any], Any]] = {
+_READERS: dict[str, Callable[[object], Any]] = {
     "text": _text,
     "whole number": _whole,
     "number": _number,
@@ -272,6 +277,6 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "load": _load,
     "list of text": _texts,
 }
-_READ: dict[str, Callable[[Any], Any]] = {field.name: _READERS[field.type] for field in FIELDS} | {"kind": _kind}
+_READ: dict[str, Callable[[object], Any]] = {field.name: _READERS[field.type] for field in FIELDS} | {"kind": _kind}
 
 own = Own()

@@ -40,7 +40,7 @@ class RepCount:
 
     def recognises(self, source: Source) -> bool:
         """Look for start and end of the workout."""
-        return source.text is not None and _NEEDED <= headers.find(source.header, _COLUMNS).keys()
+        return source.text is not None and headers.find(source.header, _COLUMNS).keys() >= _NEEDED
 
     def rows(self, source: Source) -> Iterator[Row]:
         """Yield every row."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from preex.core.performed import SetKind
 from preex.errors import ValidationError
-from preex.logbook import dates, numbers
+from preex.logbook import dates, headers, numbers
 from preex.logbook.rows import Doubt, NoteRow, RawSet, RestRow, Row, Source
 from preex.logbook.table import Cells, read_cells, records
 from preex.logbook.text import fold
@@ -170,23 +170,12 @@ def _is_duration(text: str) -> bool:
 
 
 def _rows(source: Source, columns: _Columns) -> Iterator[Row]:
-    day_first, doubt = _day_first(source, columns.at["date"])
+    day_first, doubt = headers.day_first(source, columns.at["date"])
     if doubt:
         yield doubt
     reading = _Reading(columns, day_first=day_first)
     yield from read_cells(source, columns.at, reading.row)
     yield from reading.doubts()
-
-
-def _day_first(source: Source, column: int) -> tuple[bool, Doubt | None]:
-    """Tell how a spreadsheet wrote the dates, if one did."""
-    first = next((record.cells[column] for record in records(source) if len(record.cells) > column), "")
-    if "/" not in first or first.strip()[:4].isdecimal():
-        return True, None
-    told = dates.day_comes_first(record.cells[column] for record in records(source) if len(record.cells) > column)
-    if told is None:
-        return True, Doubt(f"Dates as {first[:20]!r} do not tell day from month; they were read as day first.")
-    return told, None
 
 
 @dataclass(slots=True)

@@ -188,7 +188,9 @@ class OldStrongLifts:
         return (
             source.text is not None
             and "date" in headers.find(source.header, _OLD_COLUMNS)
-            and any({f"kg {group}", f"lb {group}"} & columns.keys() for group, columns in _groups(source.header).items())
+            and any(
+                {f"kg {group}", f"lb {group}"} & columns.keys() for group, columns in _groups(source.header).items()
+            )
         )
 
     def rows(self, source: Source) -> Iterator[Row]:
