@@ -137,7 +137,7 @@ def _calendar(at: datetime) -> Iterator[tuple[int, _Day, datetime]]:
 
 def _workout(day: _Day, week: int, start: datetime, number: int) -> Iterator[PerformedSet]:
     """Yield the sets of a workout as the lifter would log them: what the model expects, on a good or a bad day."""
-    chance = Random(SEED + number)
+    chance = Random(SEED + number)  # noqa: S311 - a simulated lifter, no secret
     form = chance.gauss(0.0, DAY_SD_REPS)
     planned = tuple(_planned(day, week))
     outcomes = _lifter(week).simulate([one for one, _ in planned], n_draw=N_DRAW, seed=SEED)

@@ -96,7 +96,7 @@ def broken(request: HttpRequest) -> HttpResponse:
     hint = "Try again. If it stays, report it with what the terminal shows."
     try:
         return failure_page(request, HTTPStatus.INTERNAL_SERVER_ERROR, message, hint)
-    except Exception:  # whatever broke the page may break this one too
+    except Exception:  # noqa: BLE001 - whatever broke the page may break this one too
         _log.exception("the page of a failure failed")
         status = HTTPStatus.INTERNAL_SERVER_ERROR
         return HttpResponse(f"{message} {hint}", status=status, content_type="text/plain; charset=utf-8")

@@ -25,13 +25,15 @@ class Number(forms.DecimalField):
     def __init__(self, *, low: float, high: float, step: str = "any", **settings: Any) -> None:  # noqa: ANN401
         settings.setdefault("required", False)
         super().__init__(min_value=Decimal(str(low)), max_value=Decimal(str(high)), **settings)
-        self.widget = forms.TextInput(attrs={"inputmode": "decimal" if step == "any" else "numeric", "autocomplete": "off"})
+        self.widget = forms.TextInput(
+            attrs={"inputmode": "decimal" if step == "any" else "numeric", "autocomplete": "off"}
+        )
         self.error_messages["invalid"] = f"Write a number from {low:g} to {high:g}."
         self.error_messages["min_value"] = self.error_messages["max_value"] = (
-            f"%(show_value)s is outside {low:g} to {high:g}."
+            f"%(show_value)s is outside {low:g} to {high:g}; correct it or leave it empty."
         )
 
-    def to_python(self, value: Any) -> Decimal | None:  # noqa: ANN401 - as Django calls it
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # noqa: ANN401 - as Django calls it
         """Read a decimal comma as a point."""
         return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
 
@@ -43,7 +45,7 @@ class Whole(Number):
         super().__init__(low=low, high=high, step="1", decimal_places=0, **settings)
         self.error_messages["max_decimal_places"] = "Write a whole number."
 
-    def clean(self, value: Any) -> int | None:  # type: ignore[override]  # noqa: ANN401
+    def clean(self, value: Any) -> int | None:  # noqa: ANN401 - as Django calls it
         """Return the number as an integer."""
         number = super().clean(value)
         return None if number is None else int(number)

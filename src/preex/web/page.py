@@ -19,7 +19,13 @@ PARTS = {
 
 
 def page(
-    request: HttpRequest, template: str, *, part: str = "", at: str = "", status: int = HTTPStatus.OK, **shown: Any  # noqa: ANN401
+    request: HttpRequest,
+    template: str,
+    *,
+    part: str = "",
+    at: str = "",
+    status: int = HTTPStatus.OK,
+    **shown: Any,  # noqa: ANN401
 ) -> HttpResponse:
     """Render a page.
 

@@ -109,9 +109,9 @@ def _refusal(host: str, port: int, error: OSError) -> Unavailable | NotPermitted
 
 def _run(door: int) -> None:
     """Hand the open socket to gunicorn, which closes it."""
-    from gunicorn.app.base import BaseApplication
+    from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
-    class Server(BaseApplication):  # type: ignore[misc, no-any-unimported]
+    class Server(BaseApplication):  # type: ignore[misc]
         def load_config(self) -> None:
             settings: dict[str, Any] = {
                 "bind": [f"fd://{door}"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache
@@ -67,7 +68,7 @@ _MARKERS = {
 def marker(kind: str) -> SafeString:
     """Draw the marker of a condition: a circle for fresh, a square for traditional, a diamond for pre-exhaust."""
     shape = mark_safe(_MARKERS[kind])  # noqa: S308 - our own drawing
-    return format_html('<svg class="{}" viewBox="0 0 16 16" aria-hidden="true">{}</svg>', kind, shape)
+    return format_html('<svg class="marker {}" viewBox="0 0 16 16" aria-hidden="true">{}</svg>', kind, shape)
 
 
 @register.simple_tag(takes_context=True)
@@ -184,6 +185,15 @@ def _exercise_names() -> dict[str, str]:
     from preex import app
 
     return {e.id: e.name for e in app.find_exercises()}
+
+
+@register.filter
+def typeset(text: str) -> str:
+    """Put signs for what verbs write in ASCII: `->`, `x`, a leading minus."""
+    for plain_sign, sign in (("->", "→"), (" x ", " × "), (" -", " \N{MINUS SIGN}"), ("(-", "(\N{MINUS SIGN}")):
+        text = text.replace(plain_sign, sign)
+    text = re.sub(r"(?<=\d)-(?=\d)", "\N{EN DASH}", text)
+    return text.replace("-", "\N{MINUS SIGN}", 1) if text.startswith("-") else text
 
 
 @register.filter

@@ -21,7 +21,7 @@ _TICKET = re.compile(r"[A-Za-z0-9_-]{22}")
 _UNSAFE = re.compile(r"[^\w .()+-]+")
 
 
-def keep(file: UploadedFile) -> str:
+def keep(file: UploadedFile[bytes]) -> str:
     """Write an uploaded file aside; return the ticket it can be found by.
 
     Raises

@@ -15,7 +15,6 @@ from preex.core.plan import Strategy
 from preex.errors import PreexError
 from preex.planner.comparison import Comparison, StrategyOutcome
 from preex.web.charts import Scale, range_bar
-from preex.web.failures import status_of
 from preex.web.fields import Number, Whole, chips, kg_of, refuse
 from preex.web.page import page
 from preex.web.visitor import Visitor, visitor_of
@@ -64,18 +63,21 @@ class Question(forms.Form):
     @property
     def more_is_open(self) -> bool:
         """True when one of the folded fields says something."""
-        return any(self.data.get(name) or name in self.errors for name in ("load", "fresh_reps", "gap", "iso_rir", "rounds"))
+        return any(
+            self.data.get(name) or name in self.errors for name in ("load", "fresh_reps", "gap", "iso_rir", "rounds")
+        )
 
 
 @require_safe
 def compare(request: HttpRequest) -> HttpResponse:
     """Compare two exercises; without a question, propose some."""
     visitor = visitor_of(request)
-    form = Question(request.GET or None, visitor=visitor)
+    form = Question(request.GET.dict() or None, visitor=visitor)
     found, status = None, HTTPStatus.OK
     if form.is_bound and form.is_valid():
         try:
             found = _compared(visitor, form)
+            form.data = {**form.data, "isolation": found.isolation.name, "compound": found.compound.name}
         except PreexError as error:
             refuse(form, error)
     if form.is_bound and form.errors:

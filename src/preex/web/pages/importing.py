@@ -31,7 +31,10 @@ class Reading(forms.Form):
     """How to read a file, where it does not tell itself."""
 
     unit = forms.ChoiceField(
-        required=False, choices=_UNITS, label="Unit of the loads", widget=forms.Select(attrs={"data-testid": "import-unit"})
+        required=False,
+        choices=_UNITS,
+        label="Unit of the loads",
+        widget=forms.Select(attrs={"data-testid": "import-unit"}),
     )
     tz = forms.CharField(
         required=False, max_length=64, label="Time zone", help_text="As Europe/Lisbon. Empty: yours, else UTC."
@@ -97,7 +100,15 @@ def preview(request: HttpRequest, ticket: str) -> HttpResponse:
         status = HTTPStatus.UNPROCESSABLE_ENTITY
     shown = _shown(found) if found else {}
     return page(
-        request, "import_preview.html", part="today", at="import", status=status, form=form, ticket=ticket, asks=asks, **shown
+        request,
+        "import_preview.html",
+        part="today",
+        at="import",
+        status=status,
+        form=form,
+        ticket=ticket,
+        asks=asks,
+        **shown,
     )
 
 

@@ -27,10 +27,10 @@ class Filters(forms.Form):
     """What narrows the list."""
 
     target = forms.ChoiceField(required=False, label="Muscle")
-    kit = chips((("", "Any kit"), *KITS), label="Equipment")
+    kit = chips((("", "Any"), *KITS), label="Equipment")
     joint = chips(((j, j.replace("_", " ")) for j in JOINTS), several=True, label="A joint that is irritable")
     station = forms.BooleanField(required=False, label="Same station only")
-    seed = forms.BooleanField(required=False, label="From the article this began with")
+    seed = forms.BooleanField(required=False, label="Named in the article")
 
     def __init__(self, *args: Any, **named: Any) -> None:  # noqa: ANN401 - as Django makes forms
         super().__init__(*args, **named)

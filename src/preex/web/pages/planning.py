@@ -51,8 +51,18 @@ class Wish(forms.Form):
     )  # fmt: skip
     experience = chips(EXPERIENCE, label="Training with loads for")
     goal = chips(GOALS, label="Goal")
-    goal_lift = forms.CharField(required=False, max_length=120, label="Lift to get stronger on", help_text="For a strength goal. Empty: compounds at large.")
-    override = forms.CharField(required=False, max_length=200, label="Go on against the advice, because", help_text="Only a reason of yours turns the advice off; safety blocks stay.")
+    goal_lift = forms.CharField(
+        required=False,
+        max_length=120,
+        label="Lift to get stronger on",
+        help_text="For a strength goal. Empty: compounds at large.",
+    )
+    override = forms.CharField(
+        required=False,
+        max_length=200,
+        label="Go on against the advice, because",
+        help_text="Only a reason of yours turns the advice off; safety blocks stay.",
+    )
 
     def asked(self) -> dict[str, Any]:
         """Return what was asked, as the verb takes it."""
@@ -133,13 +143,15 @@ def _make(visitor: Visitor, form: Wish, *, keep: bool) -> Kept:
 def _shown(kept: Kept, unit: LoadUnit) -> dict[str, Any]:
     advice: Mapping[str, Any] = kept.plan.advice
     forecasts = advice.get("days", [])
-    days = [_day(day, forecasts[i] if i < len(forecasts) else {}, unit, kept.id) for i, day in enumerate(kept.plan.days)]
+    days = [
+        _day(day, forecasts[i] if i < len(forecasts) else {}, unit, kept.id) for i, day in enumerate(kept.plan.days)
+    ]
     return {
         "days": days,
         "advice": advice,
         "verdict": advice.get("verdict", "optional"),
         "targets": [_target(t) for t in advice.get("targets", [])],
-        "weekly": [_week(w) for w in advice.get("weekly_sets", [])],
+        "weekly": _weekly(advice),
         "changed": any(w["before"] is not None and w["before"] != w["after"] for w in advice.get("weekly_sets", [])),
         "because": advice.get("decision", {}).get("because", ()),
     }
@@ -185,8 +197,20 @@ def _steps(section: Section, expected: Mapping[str, Any]) -> Iterator[dict[str, 
 
 
 def _target(t: Mapping[str, Any]) -> dict[str, Any]:
-    words = {"pre_exhaust": "isolation first", "traditional": "compound first, isolation after", "template": "usual plan"}
+    words = {
+        "pre_exhaust": "isolation first",
+        "traditional": "compound first, isolation after",
+        "template": "usual plan",
+    }
     return dict(t) | {"arranged_words": words.get(t.get("arranged", ""), t.get("arranged"))}
+
+
+def _weekly(advice: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the muscles asked about, and those whose sets change, apart from the rest; all of them if none is."""
+    weeks = [_week(w) for w in advice.get("weekly_sets", [])]
+    wanted = {muscle for target in advice.get("targets", []) for muscle in target.get("muscles", [])}
+    shown = [w for w in weeks if w["change"] or w["muscle"] in wanted] or weeks
+    return {"shown": shown, "rest": [w for w in weeks if w not in shown]}
 
 
 def _week(w: Mapping[str, Any]) -> dict[str, Any]:

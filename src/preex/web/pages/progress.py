@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from preex import app
+from preex.app.recording import RecordedSet
 from preex.app.reviewing import INSIDE, Row
 from preex.app.tracks import Strength, Track
 from preex.core.volume import Counting
 from preex.errors import NotFound
-from preex.web.charts import Scale, polyline, range_bar
+from preex.web.charts import Scale, polyline
 from preex.web.page import page
 from preex.web.visitor import visitor_of
 
@@ -25,6 +28,8 @@ _COUNTINGS = {
     Counting.DIRECT: ("Direct", "1 for a muscle the lift trains directly, nothing for helpers."),
     Counting.WEIGHTED: ("Weighted", "The muscle's share in the lift."),
 }
+_STRIP = 116.0  # height of a strip of sets [px]
+_LINE_EVERY = 5  # reps
 _BIAS = 0.5  # mean error from which it is worth a word [reps]
 
 
@@ -44,7 +49,7 @@ def review(request: HttpRequest) -> HttpResponse:
         all=found.all,
         inside=found.all.count("inside"),
         conditions=[_condition(row) for row in found.conditions if row.sets],
-        rows=[_row(row) for row in sorted(found.rows, key=lambda r: r.sets[-1].set.at, reverse=True)],
+        rows=[_row(row) for row in _paired_first(found.rows)],
     )
 
 
@@ -84,33 +89,73 @@ def volume(request: HttpRequest) -> HttpResponse:
         meaning=_COUNTINGS[by][1],
         countings=[(c.value, words) for c, (words, _) in _COUNTINGS.items()],
         weeks=found.weeks,
-        bars=[(m.label, mean, f"{100 * mean / top:.1f}%") for m, mean in sorted(means.items(), key=lambda x: -x[1])],
+        bars=[
+            (m.label, mean, f"{100 * mean / top:.1f}%")
+            for m, mean in sorted(means.items(), key=lambda x: -x[1])
+            if mean
+        ],
         band=(f"{100 * _BAND[0] / top:.1f}%", f"{100 * (_BAND[1] - _BAND[0]) / top:.1f}%"),
-        table=[(m.label, [w.sets[by].get(m, 0.0) for w in found.weeks], [found.mean(m, c) for c in Counting]) for m in found.muscles],
+        table=[
+            (m.label, [w.sets[by].get(m, 0.0) for w in found.weeks], [found.mean(m, c) for c in Counting])
+            for m in found.muscles
+        ],
         all_countings=[_COUNTINGS[c][0] for c in Counting],
     )
 
 
+def _paired_first(rows: Sequence[Row]) -> list[Row]:
+    """Order: lifts done pre-exhausted and their fresh twins before all others, the latest trained first."""
+    paired = {row.exercise for row in rows if row.condition == "pre_exhausted"}
+    last = {e: max(r.sets[-1].set.at for r in rows if r.exercise == e) for e in {r.exercise for r in rows}}
+    return sorted(
+        rows, key=lambda r: (r.exercise not in paired, -last[r.exercise].timestamp(), r.exercise, r.condition)
+    )
+
+
 def _condition(row: Row) -> dict[str, Any]:
-    return {"name": row.condition.replace("_", "-"), "kind": _kind(row), "n": len(row.sets), "inside": row.count("inside"), "bias": row.bias_reps}
+    return {
+        "name": row.condition.replace("_", "-"),
+        "kind": _kind(row),
+        "n": len(row.sets),
+        "inside": row.count("inside"),
+        "bias": row.bias_reps,
+    }
 
 
 def _row(row: Row) -> dict[str, Any]:
-    """Place the last sets of a lift on one scale."""
+    """Stand the last sets of a lift side by side, oldest first, on one scale."""
     last = row.sets[-LAST_SETS:]
-    scale = Scale.around([v for s in last for v in (s.expected.q10, s.expected.q90, float(s.set.reps))], from_zero=True)
+    top = _LINE_EVERY * math.ceil(max(max(s.expected.q90, s.set.reps) for s in last) / _LINE_EVERY)
     inside = sum(s.verdict == "inside" for s in last)
+    sets = [_column(s, i, len(last), top) for i, s in enumerate(last)]
     return {
         "exercise": row.exercise,
         "kind": _kind(row),
-        "condition": row.condition.replace("_", "-"),
         "n": len(last),
         "inside": inside,
         "tone": "good" if inside >= INSIDE * len(last) else "warn",
         "leans": _leans(row.bias_reps),
-        "ends": scale.ends,
-        "sets": [{"done": s, "bar": range_bar(scale, s.expected, dot=s.set.reps)} for s in reversed(last)],
+        "lines": [(_y(reps, top), reps) for reps in range(0, top + 1, _LINE_EVERY)],
+        "sets": sets,
+        "latest": sets[-1],
     }
+
+
+def _column(s: RecordedSet, i: int, n: int, top: float) -> dict[str, Any]:
+    high, low = _y(s.expected.q90, top), _y(s.expected.q10, top)
+    return {
+        "done": s,
+        "x": f"{10 + 88 * (i + 0.5) / max(n, 5):.1f}%",
+        "top": high,
+        "height": max(2.0, round(low - high, 1)),
+        "mean": _y(s.expected.mean, top),
+        "dot": _y(s.set.reps, top),
+    }
+
+
+def _y(reps: float, top: float) -> float:
+    """Return the height at which repetitions stand in a strip. [px from its upper end]"""
+    return round(8 + _STRIP * (1 - reps / top), 1)
 
 
 def _kind(row: Row) -> str:
@@ -154,4 +199,4 @@ def _track(track: Track | None, x: Scale, y: Scale) -> dict[str, Any] | None:
 
 
 def _ends(days: list[int]) -> tuple[float, float]:
-    return (float(min(days)), float(max(max(days), min(days) + 1)))
+    return (float(min(days)), float(max(*days, min(days) + 1)))

@@ -15,7 +15,7 @@ from preex.web.page import page
 from preex.web.visitor import Visitor, visitor_of
 
 _EXAMPLE = ("leg_extension", "leg_press")
-_EXAMPLE_LOADS = {"load_kg": 160.0, "fresh_reps": 10}
+_EXAMPLE_LOAD_KG, _EXAMPLE_REPS = 160.0, 10
 
 
 @require_safe
@@ -50,7 +50,7 @@ def _next(state: Status) -> str:
 
 def _example() -> dict[str, Any]:
     """Return a comparison for a lifter nobody knows, to show what the app is about."""
-    found = app.compare(*_EXAMPLE, **_EXAMPLE_LOADS)
+    found = app.compare(*_EXAMPLE, load_kg=_EXAMPLE_LOAD_KG, fresh_reps=_EXAMPLE_REPS)
     usual, paired = found.strategies[Strategy.TRADITIONAL], found.strategies[Strategy.KEEP_LOAD]
     ends = [v for w in (usual, paired) for v in (w.compound_reps.q10, w.compound_reps.q90)]
     scale = Scale.around(ends, from_zero=True)
