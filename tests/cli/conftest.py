@@ -69,7 +69,7 @@ def _with_database(folder, monkeypatch):
 
 
 @pytest.fixture
-def preex(home):
+def preex(home):  # noqa: ARG001 - the command line finds it in the environment
     """Run a command line: `preex("pairs", "--json")`."""
 
     def run(*args, stdin=None):

@@ -38,8 +38,10 @@ def home_folder(home: Path | None = None) -> Path:
     named = home or os.environ.get("PREEX_HOME")
     if named:
         return Path(named).expanduser().absolute()
-    folder = Path(platformdirs.user_data_dir("preex", appauthor=False))
-    # Without a home folder the library answers with a path that starts with a literal `~`.
+    try:
+        folder = Path(platformdirs.user_data_dir("preex", appauthor=False))
+    except RuntimeError:  # no home folder; older versions of the library answer with a literal `~` instead
+        folder = Path("~")
     if not folder.is_absolute():
         raise NotPermitted("this user has no home folder to keep the log in.", hint="Set PREEX_HOME to a folder.")
     return folder
