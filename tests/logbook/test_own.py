@@ -35,6 +35,15 @@ def test_a_number_with_a_unit_in_its_name_has_that_unit_in_the_dictionary():
             assert unit == name.rpartition("_")[2]
 
 
+def test_the_documentation_prints_the_dictionary():
+    page = (Path(__file__).parents[2] / "docs" / "formats-other.md").read_text(encoding="utf-8")
+    printed = [line for line in page.splitlines() if line.startswith("| `") and line.count("|") == 6]
+    always = {True: "yes", False: ""}
+    assert printed == [
+        f"| `{f.name}` | {f.type} | {f.unit or '–'} | {always[f.required]} | {f.meaning} |" for f in FIELDS
+    ]
+
+
 def test_a_file_written_by_hand_reads_as_it_says():
     log = logbook.read(FIXTURE)
     extension, press, plank = log.sets
