@@ -10,10 +10,12 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from preex import logbook
 from preex.core.performed import PerformedSet
-from preex.errors import FieldError, NotFound, NotPermitted, UnreadableFile, ValidationError
+from preex.errors import FieldError, NotFound, NotPermitted, PreexError, UnreadableFile, ValidationError
 from preex.logbook import archive
 from preex.logbook.archive import export, write_export
 from preex.logbook.own import FIELDS
@@ -192,3 +194,15 @@ def test_a_zip_cut_off_is_refused():
     for length in range(4, len(data), 97):
         with pytest.raises(UnreadableFile):
             logbook.read(data[:length])
+
+
+@given(st.lists(st.tuples(st.integers(0, 10**6), st.integers(0, 255)), min_size=1, max_size=8))
+def test_a_spoiled_export_is_read_or_refused(changes):
+    data = bytearray(export([PRESS] * 3, extra={"plans.json": b"[]"}))
+    for place, byte in changes:
+        data[place % len(data)] = byte
+    try:
+        log = logbook.read(bytes(data))
+    except PreexError:
+        return
+    assert log.rows == len(log.sets) + log.duplicates + len(log.problems)
