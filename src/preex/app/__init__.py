@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         find_pairs,
         list_muscles,
         muscle_json,
+        pair_because,
         pair_json,
     )
     from preex.app.comparing import compare
@@ -54,6 +55,7 @@ _HOME = {
     "load_demo": "preex.app.demo",
     "muscle_json": "preex.app.catalogue",
     "new_plan": "preex.app.planning",
+    "pair_because": "preex.app.catalogue",
     "pair_json": "preex.app.catalogue",
     "read_log": "preex.app.importing",
     "recent_workouts": "preex.app.history",
@@ -87,6 +89,7 @@ __all__ = [
     "muscle_json",
     "new_plan",
     "open_store",
+    "pair_because",
     "pair_json",
     "read_log",
     "recent_workouts",

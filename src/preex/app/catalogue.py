@@ -17,14 +17,16 @@ def find_exercises(query: str = "") -> tuple[Exercise, ...]:
 
     Parameters
     ----------
-    query : words that all stand in an exercise's name, id, muscles, equipment, kind or movement; or a name as lifters
-        write it. Empty = all.
+    query : an id; or words that all stand in an exercise's name, id, muscles, equipment, kind or movement; or a name
+        as lifters write it. Empty = all.
 
     Raises
     ------
     NotFound : nothing fits; the hint names what comes near.
     """
     catalogue = load_catalogue()
+    if query in catalogue.exercises:
+        return (catalogue.exercises[query],)
     words = query.casefold().replace("_", " ").split()
     found = tuple(e for e in catalogue.exercises.values() if all(word in _text_of(e) for word in words))
     if found:
@@ -102,7 +104,7 @@ def pair_json(pairing: Pairing) -> dict[str, Any]:
         "order_type": pairing.type.value,
         "seed_named": pairing.seed_named,
         "why": pairing.why,
-        "because": list(pairing.seed_refs),
+        "because": list(pair_because(pairing)),
         "equipment": kit_json(pairing.equipment),
         "same_station": pairing.same_station,
         "changeover_s": pairing.changeover_s,
@@ -124,6 +126,11 @@ def pair_json(pairing: Pairing) -> dict[str, Any]:
         "confidence": pairing.confidence,
         "basis": pairing.basis,
     }
+
+
+def pair_because(pairing: Pairing) -> tuple[str, ...]:
+    """Return the claims a pair rests on: its own, else why such pairs are made (S42) or are to be avoided (S26)."""
+    return pairing.seed_refs or (("S42",) if pairing.is_pre_exhaust else ("S26",))
 
 
 def claims_json(ids: Iterable[str]) -> list[dict[str, Any]]:

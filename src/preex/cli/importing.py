@@ -11,7 +11,7 @@ import click
 from preex import app
 from preex.cli.clock import now
 from preex.cli.failures import Failure, failure_of
-from preex.cli.output import Out, Table, Text
+from preex.cli.output import Out, Table, Text, count
 from preex.cli.verb import verb
 from preex.errors import PreexError
 
@@ -118,7 +118,7 @@ def _undo(out: Out, batches: tuple[str, ...]) -> None:
         sets = app.undo_import(store, out.athlete, batches[0], at=now())
     batch = batches[0].strip().upper()
     document = {"schema": "preex.import_undo/1", "batch": batch, "sets": sets}
-    out.answer(document, lambda: [f"{batch} is taken back: {sets:,} sets."])
+    out.answer(document, lambda: [f"{batch} is taken back: {count(sets, 'set')}."])
 
 
 def _together(rows: list[dict[str, Any]]) -> dict[str, Any]:
@@ -139,14 +139,14 @@ def _text(done: Iterable[Imported], failed: dict[str, Failure]) -> Iterable[Text
 def _about(one: Imported) -> Iterable[Text]:
     data, log = one.to_json(), one.log
     if one.batch:
-        what = f"{one.sets:,} new sets, batch {one.batch}"
+        what = f"{count(one.sets, 'new set')}, batch {one.batch}"
     else:
-        what = f"{one.sets:,} sets would be new; nothing was stored" if one.dry_run else "no new sets"
+        what = f"{count(one.sets, 'set')} would be new; nothing was stored" if one.dry_run else "no new sets"
     span = f" from {data['first'][:10]} to {data['last'][:10]}" if log.sets else ""
-    yield f"{one.file_name}: {what}. {log.format}, {log.workouts:,} workouts{span}."
+    yield f"{one.file_name}: {what}. {log.format}, {count(log.workouts, 'workout')}{span}."
     yield (
-        f"  {log.rows:,} rows = {one.sets:,} sets + {log.rests:,} rests + {log.notes:,} notes"
-        f" + {one.duplicates:,} duplicates + {len(log.problems):,} problems"
+        f"  {count(log.rows, 'row')} = {count(one.sets, 'set')} + {count(log.rests, 'rest')} + {count(log.notes, 'note')}"
+        f" + {count(one.duplicates, 'duplicate')} + {count(len(log.problems), 'problem')}"
     )
     pairs = data["pairs"]
     yield f"  Pairs found: {pairs['pre_exhaust']:,} isolation first, {pairs['traditional']:,} compound first"

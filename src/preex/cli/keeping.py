@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from preex import app
-from preex.cli.output import Out
+from preex.cli.output import Out, count
 from preex.cli.verb import verb
 
 
@@ -21,5 +21,5 @@ def export(out: Out, file: str, force: bool) -> None:
     """
     with app.open_store() as store:
         done = app.export_log(store, out.athlete, file, replace=force)
-    text = f"{done.file}: {done.sets:,} sets, {done.plans:,} plans, {done.size / 1000:,.0f} kB."
+    text = f"{done.file}: {count(done.sets, 'set')}, {count(done.plans, 'plan')}, {done.size / 1000:,.0f} kB."
     out.answer(done.to_json(), lambda: [text])

@@ -69,7 +69,7 @@ def pairs(
     )
     document = {"schema": "preex.pairs/1", "pairs": [app.pair_json(p) for p in found]}
     if explain:
-        document["claims"] = app.claims_json(ref for p in found for ref in p.seed_refs)
+        document["claims"] = app.claims_json(ref for p in found for ref in app.pair_because(p))
     out.answer(document, lambda: _pair_text(found, explain=explain))
 
 
@@ -98,6 +98,6 @@ def _pair_text(found: Sequence[Pairing], *, explain: bool) -> Iterable[Text]:
         ],
     )
     if explain:
-        claims = app.claims_json(ref for p in found for ref in p.seed_refs)
+        claims = app.claims_json(ref for p in found for ref in app.pair_because(p))
         yield ""
         yield Table(("claim", "says", "standing"), [(c["id"], c["text"], c["status"]) for c in claims], wrap=1)

@@ -85,13 +85,20 @@ class Out:
         # NO_COLOR: https://no-color.org; any non-empty value switches colour off
         colourless = not self.color or bool(os.environ.get("NO_COLOR"))
         console = Console(no_color=colourless, highlight=False)
-        shown = RichTable(title=table.title or None, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+        shown = RichTable(
+            title=table.title or None, title_justify="left", box=SIMPLE_HEAD, pad_edge=False, header_style="cyan"
+        )
         for i, (head, right) in enumerate(zip(table.heads, _numeric(table), strict=True)):
             wraps = i == table.wrap % len(table.heads)
             shown.add_column(head, justify="right" if right else "left", no_wrap=not wraps, overflow="fold")
         for row in table.rows:
             shown.add_row(*(RichText(printable(_cell(value))) for value in row))
         console.print(shown)
+
+
+def count(number: int, noun: str) -> str:
+    """Write a number of things: `1 set`, `1,234 sets`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def put(text: str, stream: TextIO | None = None) -> None:

@@ -9,7 +9,7 @@ import click
 
 from preex import app
 from preex.cli.clock import now
-from preex.cli.output import Out, Table, Text
+from preex.cli.output import Out, Table, Text, count
 from preex.cli.verb import verb
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def review(out: Out, replay: bool) -> None:
 def _status_text(s: Status) -> Iterable[Text]:
     sets = s.known.sets
     span = f", {sets[0].at:%Y-%m-%d} to {sets[-1].at:%Y-%m-%d}" if sets else ""
-    yield f"{s.known.profile.name}: {len(sets):,} sets in {s.workouts:,} workouts{span}."
+    yield f"{s.known.profile.name}: {count(len(sets), 'set')} in {count(s.workouts, 'workout')}{span}."
     if s.strengths:
         yield ""
         rows = [
