@@ -189,6 +189,7 @@ def test_an_unknown_exercise_is_answered_with_those_that_come_near(preex, kept):
         ("plan", "new", "--lagging", "quads,chest,calves"),
         ("volume", "--weeks", "0"),
         ("log", "leg press 8x160", "--at", "yesterday"),
+        ("log", "leg press 8x160", "--at", "2126-01-01T12:00"),
     ],
 )
 def test_numbers_and_words_outside_their_range_are_refused(preex, kept, words):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from preex.app.naming import exercise_named
 from preex.catalogue import load_catalogue
 from preex.core.performed import PerformedSet
 from preex.planner.background import Background, background_of
@@ -31,6 +32,7 @@ class Known:
     profile: Athlete
     sets: tuple[PerformedSet, ...]  # up to `at`, oldest first
     at: datetime
+    own_names: Mapping[str, str]  # what the athlete means by names the catalogue does not know
 
     def predictor(self, about: Iterable[str] = ()) -> Predictor:
         """Return a predictor that has seen the log.
@@ -50,7 +52,14 @@ class Known:
         return background_of(self.sets, load_catalogue().exercises, now=self.at)
 
     def lifter(self, **told: Any) -> Lifter:  # noqa: ANN401 - the fields of `lifter_of`
-        """Return the athlete as advice sees them; what is `told` now comes before the profile."""
+        """Return the athlete as advice sees them; what is `told` now comes before the profile.
+
+        Raises
+        ------
+        UnknownExercise, ValidationError : a lift, muscle, joint or goal PreEx does not know.
+        """
+        if told.get("goal_lift"):
+            told["goal_lift"] = exercise_named(told["goal_lift"], self.own_names).id
         return lifter_of(self.profile, workouts=self.background.workouts or None, **told)
 
 
@@ -62,7 +71,7 @@ def know(store: Store, athlete: str, *, at: datetime) -> Known:
     NotFound : no athlete has this name.
     """
     up_to = at + timedelta(microseconds=1)  # a set of this very moment is known
-    return Known(store.athlete(athlete), store.sets(athlete, until=up_to), at)
+    return Known(store.athlete(athlete), store.sets(athlete, until=up_to), at, store.name_map(athlete))
 
 
 def lifter_of(

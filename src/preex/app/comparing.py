@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from preex.app.athlete import know
 from preex.app.naming import exercise_named
 from preex.catalogue import load_catalogue
 from preex.planner.compare import compare as compare_pair
@@ -46,13 +47,11 @@ def compare(
     ValidationError : one exercise twice, or one that is not a strength exercise.
     """
     catalogue = load_catalogue()
-    own_names = store.name_map(athlete) if store else None
+    known = know(store, athlete, at=at or datetime.now(UTC)) if store else None
+    own_names = known.own_names if known else None
     first, second = (exercise_named(name, own_names) for name in (isolation, compound))
     background = None
-    if store:
-        from preex.app.athlete import know
-
-        known = know(store, athlete, at=at or datetime.now(UTC))
+    if known:
         predictor = known.predictor(about=(first.id, second.id))
         lifter, background = known.lifter(**(told or {})), known.background
     return compare_pair(

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from preex.app.athlete import know
-from preex.app.naming import exercise_named
 from preex.catalogue import load_catalogue
 from preex.errors import NotFound
 from preex.planner.check import check_plan as check_document
@@ -83,9 +82,7 @@ def new_plan(  # noqa: PLR0913 - one argument for each option of the command lin
     NotFound : an equipment or a lift that does not exist.
     ValidationError : a muscle, joint or number that cannot be; more than two lagging muscle groups.
     """
-    told = dict(told or {})
-    if told.get("goal_lift"):
-        told["goal_lift"] = exercise_named(told["goal_lift"], store.name_map(athlete)).id
+    told = told or {}
     known = know(store, athlete, at=at)
     lifter = known.lifter(**told)
     request = PlanRequest(

@@ -108,10 +108,9 @@ def record_line(
     """
     if at.tzinfo is None:
         raise ValidationError(f"the time {at.isoformat()} has no zone.", hint="Add it, as +02:00 or Z.")
-    profile = store.athlete(athlete)
-    groups = parse(line, profile.unit or LoadUnit.KG)
-    meaning = _meanings(groups, line, store.name_map(athlete))
     known = know(store, athlete, at=at)
+    groups = parse(line, known.profile.unit or LoadUnit.KG)
+    meaning = _meanings(groups, line, known.own_names)
     sets = tuple(_performed(unrolled(groups), meaning, known, new_id))
     expected = tuple(_expected(known.predictor(about=meaning.values()), sets))
     entry = None if dry_run else store.record(athlete, sets, at=at, plan_id=plan, predictions=expected)

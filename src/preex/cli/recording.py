@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import click
@@ -17,6 +17,8 @@ from preex.errors import ValidationError
 if TYPE_CHECKING:
     from preex.app.recording import Recorded, RecordedSet
     from preex.core.performed import PerformedSet
+
+_AHEAD = timedelta(minutes=5)  # clocks of two machines differ
 
 
 @verb(
@@ -63,9 +65,14 @@ def _moment(text: str | None) -> datetime:
     if text is None:
         return now()
     try:
-        return datetime.fromisoformat(text).astimezone()
+        moment = datetime.fromisoformat(text).astimezone()
     except (ValueError, OverflowError):
         raise ValidationError(f"--at is {text[:40]!r}; it is no time.", hint="Write it as 2026-11-24T18:30.") from None
+    if moment > now() + _AHEAD:
+        raise ValidationError(
+            f"--at is {text[:40]!r}; that is still to come.", hint="Log what was done, as it was done."
+        )
+    return moment
 
 
 def _recorded_text(recorded: Recorded) -> Iterable[Text]:

@@ -106,9 +106,10 @@ def _about(
 
 def _unsafe(pair: _Pair, checked: OrderCheck, catalogue: Catalogue) -> Notice | None:
     first, second = pair.first.exercise, pair.second.exercise
-    if first.kind is not Kind.ISOLATION or second.kind is not Kind.COMPOUND:
-        return None
     pairing = find_pairing(first.id, second.id, catalogue.pairings)
+    # A reviewed anti-pattern is one whatever its exercises are: a back extension before the deadlift is two compounds.
+    if pairing is None and (first.kind is not Kind.ISOLATION or second.kind is not Kind.COMPOUND):
+        return None
     return anti_pattern(first, second, checked.target, pairing)
 
 
