@@ -22,16 +22,31 @@ from preex.errors import DataError
 _MOST_EDITS = 3  # words dropped or exchanged at once
 _MOST_STEPS = 12  # candidates considered; bounds the time of one look-up
 # Words that say how, not what: without them the movement and what loads it stay the same.
+# The least telling comes first, so that a one-arm exercise of the catalogue is found before the two-arm one.
 _MANNER = (
-    "flat", "standing", "seated", "supported", "neutral", "palmsup", "pause", "high", "wide", "close", "weighted",
-    "bodyweight", "oneside", "onearm",
+    "warmup", "flat", "chain", "standing", "seated", "kneeling", "supported", "neutral", "palmsup", "pause", "high", "wide", "close",
+    "weighted", "bodyweight", "oneside", "onearm",
 )  # fmt: skip
+_RANK = {word: rank for rank, word in enumerate(_MANNER)}
+# A name may state two implements; the one on the right says which is meant: "cable machine", "barbell (Smith machine)".
+_OUTRANKED = {
+    "machine": frozenset({"cable", "smith", "plateloaded", "isolateral", "assisted"}),
+    "barbell": frozenset({"smith", "ezbar", "landmine", "trapbar", "cable"}),
+}
 # Where the manner makes the exercise: a seated calf raise trains another muscle, a one-arm push-up is another load.
-_DECISIVE = {"standing": {"calf"}, "seated": {"calf"}, "onearm": {"pushup", "pullup"}, "oneside": {"pushup", "pullup"}}
+_OWN_BODY = frozenset({"pushup", "pullup", "chinup", "dip", "muscleup"})
+_DECISIVE = {
+    "standing": frozenset({"calf"}),
+    "seated": frozenset({"calf"}),
+    "kneeling": _OWN_BODY | {"squat"},
+    "onearm": _OWN_BODY,
+    "oneside": _OWN_BODY,
+}
 _NEXT_BEST = {
     "plateloaded": ("isolateral", "machine"),
     "isolateral": ("machine",),
     "ezbar": ("barbell",),
+    "smith": ("barbell",),
     "kettlebell": ("dumbbell",),
     "suspension": ("bodyweight",),
     "reversegrip": ("underhand",),
@@ -172,7 +187,10 @@ class NameIndex:
         if not read.words:
             return None
         words = read.words | read.unknown  # what stands in brackets and means nothing here is a personal note
-        steps = [(word, new) for word in sorted(words) for new in _replacements(word, words)][:_MOST_STEPS]
+        words -= {word for word, by in _OUTRANKED.items() if by & words}
+        steps = [(word, new) for word in sorted(words, key=_least_telling) for new in _replacements(word, words)][
+            :_MOST_STEPS
+        ]
         for count in range(_MOST_EDITS + 1):
             for chosen in combinations(steps, count):
                 if len({word for word, _ in chosen}) == count and (found := self._edited(words, chosen)):
@@ -187,6 +205,11 @@ class NameIndex:
         load_type = self._exercises[match.exercise_id].load_type
         fits = all(load_type in _LOADED_BY[word] for word, new in edits if not new and word in _LOADED_BY)
         return match.exercise_id if fits else None
+
+
+def _least_telling(word: str) -> tuple[int, str]:
+    """Order words by how little they tell: an implement that the exercise has anyway, manner, what must be exchanged."""
+    return (-1 if word in _LOADED_BY and word not in _RANK else _RANK.get(word, len(_RANK))), word
 
 
 def _replacements(word: str, among: frozenset[str]) -> tuple[str, ...]:

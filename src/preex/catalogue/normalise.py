@@ -63,8 +63,11 @@ class Vocabulary:
         meanings = {phrase: tuple(words.split()) for phrase, words in phrases.items()}
         # An agreed word stands for itself, wherever it came from.
         agreed = {word: (word,) for words in meanings.values() for word in words}
+        self._alone = frozenset(fold(phrase) for phrase in (*meanings, *agreed))
         self._known = frozenset(piece for phrase in (*meanings, *agreed) for piece in fold(phrase).split())
         self._meanings = {self._pieces(phrase): words for phrase, words in {**agreed, **meanings}.items()}
+        # "reverse flyes" is found as "reverse fly" because "flyes" alone means "fly".
+        self._spelling = {p[0]: w[0] for p, w in self._meanings.items() if len(p) == 1 and len(w) == 1}
         self._longest = max(map(len, self._meanings), default=1)
         self.agreed = frozenset(agreed)
 
@@ -88,10 +91,15 @@ class Vocabulary:
     def _phrase_at(self, pieces: list[str], at: int) -> tuple[int, tuple[str, ...]]:
         """Return the longest known phrase that starts at `at`: its length and meaning, length 0 for none."""
         for length in range(min(self._longest, len(pieces) - at), 0, -1):
-            meaning = self._meanings.get(tuple(pieces[at : at + length]))
-            if meaning is not None:
-                return length, meaning
+            written = tuple(pieces[at : at + length])
+            for phrase in (written, self._spelt(written)):
+                if (meaning := self._meanings.get(phrase)) is not None:
+                    return length, meaning
         return 0, ()
+
+    def _spelt(self, pieces: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the pieces with every one-word variant in its agreed spelling."""
+        return tuple(self._spelling.get(piece, piece) for piece in pieces)
 
     def _tokenise(self, name: str) -> tuple[list[str], list[bool]]:
         """Return the pieces of a name in the singular, and for each whether it stands inside brackets."""
@@ -112,8 +120,8 @@ class Vocabulary:
         return tuple(self._tokenise(phrase)[0])
 
     def _singular(self, piece: str) -> str:
-        """Drop a plural ending: `raises` → `raise`; a known word stays, as `biceps`."""
-        if piece in self._known or not piece.endswith("s"):
+        """Drop a plural ending: `raises` → `raise`; a word known by itself stays, as `biceps`."""
+        if piece in self._alone or not piece.endswith("s"):
             return piece
         candidates: Iterable[str] = (piece[:-1], piece[:-2], piece[:-3] + "y")
         plain = piece[:-1] if len(piece) > 3 and not piece.endswith("ss") else piece
