@@ -2,13 +2,16 @@
 """Write `docs/cli.md` from the help of the commands: python docs/generate_cli.py."""
 
 import sys
+import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
+from preex.app import scenario
 from preex.cli import cli
 from preex.cli.output import Out
+from preex.logbook import line
 
 PAGE = Path(__file__).parent / "cli.md"
 WIDTH = 100
@@ -40,11 +43,45 @@ own help by `python docs/generate_cli.py`.
 """
 
 
+def indented(text: str) -> str:
+    """Return the part of a docstring that is set off, without its indentation."""
+    lines = text.splitlines()
+    first = next(i for i, one in enumerate(lines) if one.startswith("    "))
+    last = next(i for i in range(first, len(lines)) if not lines[i].startswith("    "))
+    return textwrap.dedent("\n".join(lines[first:last]))
+
+
+def after(text: str) -> str:
+    """Return what follows the part of a docstring that is set off."""
+    return text.split(textwrap.indent(indented(text), "    "), 1)[1].strip()
+
+
+LINE = f"""\
+## The line of `preex log`
+
+```text
+{indented(line.__doc__)}
+```
+
+{after(line.__doc__)}
+"""
+
+SCENARIO = f"""\
+## The scenario of `preex predict`
+
+```json
+{indented(scenario.__doc__)}
+```
+
+{after(scenario.__doc__)}
+"""
+
+
 def page() -> str:
     """Return the page."""
     root = click.Context(cli, info_name="preex", obj=Out(), **cli.context_settings)
     sections = [f"## `{context.command_path}`\n\n```text\n{help_of(context)}\n```\n" for context in commands(root)]
-    return "\n".join([OPENING, *sections])
+    return "\n".join([OPENING, *sections, LINE, SCENARIO])
 
 
 def commands(context: click.Context) -> Iterator[click.Context]:

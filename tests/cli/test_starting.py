@@ -1,6 +1,5 @@
 """Starting is quick, errors have one shape, and nothing heavy is loaded for what needs none of it."""
 
-import importlib.util
 import json
 import os
 import signal
@@ -195,8 +194,14 @@ def test_the_command_and_the_module_are_the_same():
     assert by_name.stdout == started("muscles").stdout
 
 
-def test_the_page_of_commands_is_current():
-    spec = importlib.util.spec_from_file_location("generate_cli", ROOT / "docs" / "generate_cli.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    assert module.PAGE.read_text(encoding="utf-8") == module.page(), "run: python docs/generate_cli.py"
+def test_serving_is_left_to_the_web(preex, monkeypatch):
+    asked = []
+    monkeypatch.setattr("preex.web.serve", lambda *args, **options: asked.append((args, options)))
+    assert preex("serve", "--port", "9000").code == 0
+    assert asked == [(("127.0.0.1", 9000), {"open_to_network": False})]
+    assert preex("serve", "--port", "99999").code == 2
+
+
+def test_a_shell_completes_the_names_of_commands():
+    env = os.environ | {"_PREEX_COMPLETE": "bash_complete", "COMP_WORDS": "preex mus", "COMP_CWORD": "1"}
+    assert started(env=env).stdout == "plain,muscles\n"

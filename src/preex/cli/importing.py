@@ -122,11 +122,23 @@ def _undo(out: Out, batches: tuple[str, ...]) -> None:
 
 
 def _together(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """Add up several files to one document of the same shape, with the files in it."""
     read = [row for row in rows if "error" not in row]
-    totals = {name: sum(row[name] for row in read) for name in _TOTALS}
-    pairs = {kind: sum(row["pairs"][kind] for row in read) for kind in ("pre_exhaust", "traditional")}
-    problems = sum(len(row["problems"]) for row in read)
-    return {"schema": "preex.import/1", **totals, "problems": problems, "pairs": pairs, "files": rows}
+    exercises = [row["exercises"] for row in read]
+    return {
+        "schema": "preex.import/1",
+        **{name: sum(row[name] for row in read) for name in _TOTALS},
+        "problems": [{"file": row["file"], **problem} for row in read for problem in row["problems"]],
+        "exercises": {
+            "matched": sum(one["matched"] for one in exercises),
+            "unmatched": list(dict.fromkeys(name for one in exercises for name in one["unmatched"])),
+            "unmatched_sets": sum(one["unmatched_sets"] for one in exercises),
+        },
+        "pairs": {kind: sum(row["pairs"][kind] for row in read) for kind in ("pre_exhaust", "traditional")},
+        "first": min((row["first"] for row in read if row["first"]), default=None),
+        "last": max((row["last"] for row in read if row["last"]), default=None),
+        "files": rows,
+    }
 
 
 def _text(done: Iterable[Imported], failed: dict[str, Failure]) -> Iterable[Text]:

@@ -10,7 +10,7 @@ import click
 
 from preex import app
 from preex.cli.clock import now
-from preex.cli.output import Out, Text
+from preex.cli.output import Out, Text, count
 from preex.cli.verb import verb
 from preex.errors import ValidationError
 
@@ -92,7 +92,7 @@ def _beside(one: RecordedSet) -> str:
 
 def _short(done: PerformedSet) -> str:
     load = f" x {done.entered}" if done.entered else ""
-    return f"{_words(done.exercise)} {done.reps} reps{load}"
+    return f"{_words(done.exercise)} {count(done.reps, 'rep')}{load}"
 
 
 def _words(exercise: str) -> str:

@@ -8,8 +8,8 @@
     option = "gap" S | "rest" S | "rir" N | "@" RPE | "fail" | "warmup" | "drop" | "x" N ["sets"]
 
 `gap` is the time since the set before, `rest` the time before the set that follows; between two sets that have both,
-`gap` holds. [s] A load without a unit is in the unit the caller passes. Commas may stand between amounts. Names are
-kept as written; what they mean is not this module's business.
+`gap` holds. [s] A load without a unit is in the lifter's own. Commas may stand between amounts. An exercise is written
+as anyone would, brackets and digits included.
 """
 
 from __future__ import annotations

@@ -1,0 +1,43 @@
+"""The pages made from the program are current, and their examples run."""
+
+import importlib.util
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from preex import app
+from preex.app import scenario
+from preex.logbook import line
+
+DOCS = Path(__file__).parents[2] / "docs"
+
+
+def script(name):
+    spec = importlib.util.spec_from_file_location(name, DOCS / f"{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_page_of_commands_is_current():
+    module = script("generate_cli")
+    assert module.PAGE.read_text(encoding="utf-8") == module.page(), "run: python docs/generate_cli.py"
+
+
+def test_the_scenario_of_the_page_is_answered():
+    document = json.loads(re.search(r"\{.*\}\n\n", scenario.__doc__, re.DOTALL).group())
+    assert len(app.simulate(document).sets) == 2
+
+
+@pytest.mark.parametrize("example", re.findall(r"`([^`]+\d+x\d+[^`]*)`", line.__doc__))
+def test_the_line_of_the_page_is_read(example):
+    assert line.parse(example)
+
+
+@pytest.mark.parametrize("option", ["gap 30", "rest 90", "rir 1", "@ 8", "fail", "warmup", "drop", "x 3 sets"])
+def test_the_grammar_of_the_page_names_every_option(option):
+    word, *_ = option.split()
+    assert f'"{word}"' in line.__doc__
+    assert line.parse(f"fly 12x14 > bench 8x80 {option}")
