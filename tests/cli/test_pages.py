@@ -26,6 +26,20 @@ def test_the_page_of_commands_is_current():
     assert module.PAGE.read_text(encoding="utf-8") == module.page(), "run: python docs/generate_cli.py"
 
 
+def test_no_command_prints_a_field_that_the_page_of_json_lacks(home):  # noqa: ARG001 - a database it may use
+    module = script("generate_json")
+    page = module.PAGE.read_text(encoding="utf-8")
+    documents = list(module.documents())
+    assert len(documents) == len(module.COMMANDS)
+    missing = [
+        f"{words[0]}: {path}"
+        for words, document in documents
+        for path in module.fields_of(document)
+        if f"| `{path}` |" not in page
+    ]
+    assert missing == [], "run: python docs/generate_json.py"
+
+
 def test_the_scenario_of_the_page_is_answered():
     document = json.loads(re.search(r"\{.*\}\n\n", scenario.__doc__, re.DOTALL).group())
     assert len(app.simulate(document).sets) == 2
