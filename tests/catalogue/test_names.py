@@ -4,6 +4,7 @@ import csv
 import time
 from collections import Counter
 from importlib import resources
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from preex.catalogue import load_catalogue
 from preex.catalogue.names import default_index, propose, resolve
 from preex.catalogue.normalise import Vocabulary
+from preex.errors import DataError
 
 MEANS = {
     # the movement first, its implement in brackets
@@ -168,6 +170,84 @@ def test_a_name_means_what_lifters_mean_by_it(name, means):
     assert (match.exercise_id if match else None) == means
 
 
+@pytest.mark.parametrize("style", ["movement first", "implement first", "comma", "plain", "translated", "trap"])
+def test_names_in_every_style_mean_what_a_lifter_would_say(style):
+    """`means` lists what a lifter may reasonably mean; `unknown` where no answer is the right one."""
+    with Path(__file__).with_name("names_as_written.csv").open(encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file) if row["style"] == style]
+    found = {row["name"]: match.exercise_id if (match := resolve(row["name"])) else "unknown" for row in rows}
+    assert {row["name"]: found[row["name"]] for row in rows if found[row["name"]] not in row["means"].split(";")} == {}
+
+
+NEIGHBOURS = (
+    ("Back Squat", "Hack Squat"),
+    ("Front Squat", "Squat"),
+    ("Bench Press", "Incline Bench Press", "Decline Bench Press", "Close Grip Bench Press"),
+    ("Leg Press", "Calf Press"),
+    ("Leg Extension", "Back Extension", "Triceps Extension", "Hip Extension"),
+    ("Leg Curl", "Bicep Curl", "Wrist Curl", "Nordic Curl", "Neck Curl"),
+    ("Lying Leg Curl", "Seated Leg Curl", "Standing Leg Curl", "Single Leg Curl"),
+    ("Reverse Fly", "Reverse Curl", "Chest Fly", "Reverse Lunge", "Reverse Crunch"),
+    ("Hip Abduction", "Hip Adduction"),
+    ("Lateral Raise", "Front Raise", "Rear Delt Raise", "Calf Raise", "Leg Raise", "Knee Raise"),
+    ("Upright Row", "Seated Row", "Bent Over Row", "T-Bar Row", "Inverted Row"),
+    ("Pull Up", "Chin Up", "Push Up", "Sit Up", "Step Up", "Muscle Up"),
+    ("Pull Up", "Pull Up (Assisted)", "Pull Up (Band)"),
+    ("Deadlift", "Romanian Deadlift", "Sumo Deadlift", "Stiff Leg Deadlift", "Trap Bar Deadlift", "Rack Pull"),
+    ("Overhead Press", "Push Press", "Leg Press", "Floor Press", "Pallof Press"),
+    ("Sit Up", "Russian Twist", "Crunch"),
+    ("Plank", "Side Plank", "Copenhagen Plank"),
+    ("Cable Kickback", "Triceps Kickback", "Cable Triceps Kickback"),
+    ("Pullover", "Pull Through", "Pulldown", "Pushdown"),
+    ("Clean", "Snatch", "Jerk", "Clean and Jerk", "Clean and Press"),
+)
+
+
+@pytest.mark.parametrize("names", NEIGHBOURS, ids=lambda names: names[0])
+def test_neighbouring_names_mean_different_exercises(names):
+    found = [resolve(name).exercise_id for name in names]
+    assert len(set(found)) == len(names), found
+
+
+IMPLEMENTS = {
+    "Barbell": {"barbell"},
+    "Dumbbell": {"dumbbell_each"},
+    "Cable": {"cable", "stack"},
+    "Machine": {"stack", "plate_machine"},
+    "Kettlebell": {"kettlebell", "dumbbell_each"},
+    "Band": {"band"},
+    "Smith Machine": {"barbell"},
+}
+MOVEMENTS = (
+    "Bench Press", "Incline Bench Press", "Decline Bench Press", "Chest Press", "Chest Fly", "Overhead Press", "Shoulder Press",
+    "Squat", "Front Squat", "Hack Squat", "Lunge", "Deadlift", "Romanian Deadlift", "Hip Thrust", "Leg Curl", "Leg Extension",
+    "Calf Raise", "Row", "Bent Over Row", "Upright Row", "Lat Pulldown", "Pullover", "Shrug", "Lateral Raise", "Front Raise",
+    "Reverse Fly", "Bicep Curl", "Hammer Curl", "Preacher Curl", "Reverse Curl", "Wrist Curl", "Triceps Extension",
+    "Triceps Pushdown", "Skullcrusher", "Kickback", "Crunch", "Side Bend", "Good Morning", "Face Pull", "Leg Press",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("implement", IMPLEMENTS)
+def test_a_stated_implement_is_how_the_exercise_found_is_loaded(implement):
+    exercises = load_catalogue().exercises
+    wrong = {}
+    for movement in MOVEMENTS:
+        written = (f"{movement} ({implement})", f"{implement} {movement}", f"{movement}, {implement}")
+        found = {match.exercise_id if (match := resolve(name)) else None for name in written}
+        assert len(found) == 1, (written, found)
+        (one,) = found
+        if one and exercises[one].load_type not in IMPLEMENTS[implement]:
+            wrong[movement] = one
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("name", ["Squat (Assisted)", "Assisted Push Up", "Row (Assisted)", "Bench Press (Assisted)"])
+def test_help_is_never_dropped_from_a_name(name):
+    """A bigger number is easier there: taken for the unassisted lift it would turn progress upside down."""
+    match = resolve(name)
+    assert match is None or load_catalogue().exercise(match.exercise_id).load_type == "assisted"
+
+
 def test_every_exercise_is_found_by_its_own_name_and_id():
     for exercise in load_catalogue().exercises.values():
         assert resolve(exercise.id).exercise_id == exercise.id
@@ -192,6 +272,24 @@ def test_an_exact_name_is_exact_and_a_rule_says_so():
 def test_a_stated_implement_is_never_exchanged_for_another_hand():
     for name in ("Front Squat (Cable)", "Hammer Curl (Barbell)", "Pec Deck (Barbell)"):
         assert resolve(name) is None, name
+
+
+def test_a_name_without_words_can_be_a_lifters_own():
+    assert resolve("12") is None
+    assert default_index().with_aliases({"12": "leg_press"}).resolve("12").exercise_id == "leg_press"
+
+
+def test_a_lifters_own_name_must_lead_to_an_exercise():
+    with pytest.raises(DataError, match="no exercise"):
+        default_index().with_aliases({"Big Red Machine": "big_red_machine"})
+
+
+def test_fifty_thousand_sets_are_named_within_a_second():
+    names = [f"{movement} ({implement})" for movement in MOVEMENTS for implement in IMPLEMENTS]
+    start = time.process_time()
+    for n in range(50_000):
+        resolve(names[n % len(names)])
+    assert time.process_time() - start < 1
 
 
 def test_fuzzy_matching_only_proposes():

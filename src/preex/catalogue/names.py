@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -20,11 +21,12 @@ from preex.core.exercise import Exercise, LoadType
 from preex.errors import DataError
 
 _MOST_EDITS = 3  # words dropped or exchanged at once
+_MOST_REMEMBERED = 20_000  # answers kept; a log has a few hundred names
 _MOST_STEPS = 12  # candidates considered; bounds the time of one look-up
 # Words that say how, not what: without them the movement and what loads it stay the same.
 # The least telling comes first, so that a one-arm exercise of the catalogue is found before the two-arm one.
 _MANNER = (
-    "warmup", "flat", "chain", "standing", "seated", "kneeling", "supported", "neutral", "palmsup", "pause", "high", "wide", "close",
+    "warmup", "flat", "chain", "direct", "standing", "seated", "kneeling", "supported", "neutral", "palmsup", "pause", "high", "wide", "close",
     "weighted", "bodyweight", "oneside", "onearm",
 )  # fmt: skip
 _RANK = {word: rank for rank, word in enumerate(_MANNER)}
@@ -124,16 +126,30 @@ class NameIndex:
         self._seen: dict[str, Match | None] = {}
 
     def with_aliases(self, mapping: Mapping[str, str]) -> NameIndex:
-        """Return an index in which a lifter's own names come first."""
-        own = {self._vocabulary.read(name).key for name in mapping}
-        kept = [(a, e) for a, e in self._aliases if self._vocabulary.read(a).key not in own]
-        return NameIndex(self._exercises, [*mapping.items(), *kept], self._vocabulary)
+        """Return an index in which a lifter's own names, name → exercise id, come before all others.
+
+        Raises
+        ------
+        DataError : an id is no exercise's.
+        """
+        by_name, by_words = dict(self._by_name), dict(self._by_words)
+        for name, exercise_id in mapping.items():
+            match = Match(self._known(exercise_id, name), "alias")
+            by_name[fold(name)] = match  # also names without any word, as "12"
+            if key := self._vocabulary.read(name).key:
+                by_words[key] = match
+        aliases = (*mapping.items(), *self._aliases)
+        index = copy(self)
+        vars(index).update(_by_name=by_name, _by_words=by_words, _aliases=aliases, _seen={})
+        return index
 
     def resolve(self, name: str) -> Match | None:
         """Return the exercise a name means, or None. Names over 200 characters mean none."""
         if len(name) > MAX_NAME_LENGTH:
             return None
         if name not in self._seen:
+            if len(self._seen) >= _MOST_REMEMBERED:
+                self._seen.clear()
             self._seen[name] = self._find(name)
         return self._seen[name]
 
@@ -156,23 +172,23 @@ class NameIndex:
         return list(best.values())[:limit]
 
     def _add(self, alias: str, exercise_id: str) -> None:
-        if exercise_id not in self._exercises:
-            raise DataError(
-                f"alias {alias!r} leads to {exercise_id!r}, which is no exercise.", hint="Mend aliases.csv."
-            )
         key = self._vocabulary.read(alias).key
-        known = self._by_words.setdefault(key, Match(exercise_id, "alias"))
-        if not key or known.exercise_id != exercise_id:
+        match = self._by_words.setdefault(key, Match(self._known(exercise_id, alias), "alias"))
+        if not key or match.exercise_id != exercise_id:
             raise DataError(
-                f"alias {alias!r} means both {known.exercise_id} and {exercise_id}.", hint="Mend aliases.csv."
+                f"alias {alias!r} means both {match.exercise_id} and {exercise_id}.", hint="Mend aliases.csv."
             )
 
+    def _known(self, exercise_id: str, alias: str) -> str:
+        if exercise_id not in self._exercises:
+            raise DataError(f"alias {alias!r} leads to {exercise_id!r}, which is no exercise.", hint="Name a known id.")
+        return exercise_id
+
     def _find(self, name: str) -> Match | None:
+        if named := self._by_name.get(fold(name)):
+            return named
         if name in self._exercises:
             return Match(name, "id")
-        folded = fold(name)
-        if folded in self._by_name:
-            return self._by_name[folded]
         read = self._vocabulary.read(name)
         return self._by_words.get(read.key) or self._by_rule(read) or self._loosening(read)
 
