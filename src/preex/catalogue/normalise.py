@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 MAX_NAME_LENGTH = 200  # characters; no exercise needs more, and the limit keeps every look-up cheap
@@ -123,7 +123,11 @@ class Vocabulary:
         """Drop a plural ending: `raises` → `raise`; a word known by itself stays, as `biceps`."""
         if piece in self._alone or not piece.endswith("s"):
             return piece
-        candidates: Iterable[str] = (piece[:-1], piece[:-2], piece[:-3] + "y")
+        candidates = [piece[:-1]]
+        if piece.endswith("es"):
+            candidates.append(piece[:-2])
+        if piece.endswith("ies"):
+            candidates.append(piece[:-3] + "y")
         plain = piece[:-1] if len(piece) > 3 and not piece.endswith("ss") else piece
         return next((c for c in candidates if c in self._known), plain)
 
