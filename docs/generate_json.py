@@ -50,6 +50,7 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("compare", "leg_extension", "leg_press", "--joint", "knee"),
     ("plan", "new", "--lagging", "quads", "--months", "30"),
     ("plan", "check", "plan.json"),
+    ("name", "Zorbing", "leg_press"),
     ("log", PAIR),
     ("status",),
     ("volume",),

@@ -168,7 +168,7 @@ def test_an_unknown_exercise_is_answered_with_those_that_come_near(preex, kept):
     ran = preex("log", "leg pres machin 8x160", "--json")
     assert (ran.code, ran.error["code"]) == (4, "unknown_exercise")
     assert "leg_press" in ran.error["hint"]
-    ran = preex("compare", "leg_extention", "leg_press", "--json")
+    ran = preex("compare", "leg_extnsion", "leg_press", "--json")
     assert (ran.code, ran.error["code"]) == (4, "unknown_exercise")
     assert "leg_extension" in ran.error["hint"]
     assert kept()

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from preex.app.exporting import export_log
     from preex.app.history import recent_workouts
     from preex.app.importing import import_log, read_log, undo_import
+    from preex.app.naming import set_own_name
     from preex.app.plan_line import line_of
     from preex.app.planning import check_plan, new_plan, saved_plan
     from preex.app.predicting import simulate
@@ -62,6 +63,7 @@ _HOME = {
     "record_line": "preex.app.recording",
     "review": "preex.app.reviewing",
     "saved_plan": "preex.app.planning",
+    "set_own_name": "preex.app.naming",
     "simulate": "preex.app.predicting",
     "undo_import": "preex.app.importing",
     "undo_record": "preex.app.recording",
@@ -96,6 +98,7 @@ __all__ = [
     "record_line",
     "review",
     "saved_plan",
+    "set_own_name",
     "simulate",
     "undo_import",
     "undo_record",

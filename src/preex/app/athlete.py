@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from preex.app.naming import exercise_named
+from preex.app.naming import exercise_named, in_catalogue_terms
 from preex.catalogue import load_catalogue
 from preex.core.performed import PerformedSet
 from preex.planner.background import Background, background_of
@@ -70,8 +70,9 @@ def know(store: Store, athlete: str, *, at: datetime) -> Known:
     ------
     NotFound : no athlete has this name.
     """
+    own_names = store.name_map(athlete)
     up_to = at + timedelta(microseconds=1)  # a set of this very moment is known
-    return Known(store.athlete(athlete), store.sets(athlete, until=up_to), at, store.name_map(athlete))
+    return Known(store.athlete(athlete), in_catalogue_terms(store.sets(athlete, until=up_to), own_names), at, own_names)
 
 
 def lifter_of(

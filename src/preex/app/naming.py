@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from preex.catalogue import load_catalogue
 from preex.core.exercise import Exercise
+from preex.core.performed import PerformedSet
 from preex.errors import UnknownExercise
+
+if TYPE_CHECKING:
+    from preex.store import Store
 
 
 def resolver(own_names: Mapping[str, str] | None = None) -> Callable[[str], str | None]:
@@ -43,6 +49,30 @@ def exercise_named(name: str, own_names: Mapping[str, str] | None = None) -> Exe
     if found is None:
         raise unknown(name)
     return load_catalogue().exercise(found)
+
+
+def set_own_name(store: Store, athlete: str, name: str, exercise: str) -> Exercise:
+    """Remember which exercise an athlete means by a name; sets under it count for that exercise from now on.
+
+    Parameters
+    ----------
+    store, athlete : where, and whose name.
+    name : as the athlete's log writes it.
+    exercise : id, or a name the catalogue knows.
+
+    Raises
+    ------
+    UnknownExercise : the catalogue does not know `exercise`; the hint names what comes near.
+    FieldError : `name` is empty or longer than 255 characters.
+    """
+    meant = exercise_named(exercise)
+    store.set_name(athlete, name, meant.id)
+    return meant
+
+
+def in_catalogue_terms(sets: Iterable[PerformedSet], own_names: Mapping[str, str]) -> tuple[PerformedSet, ...]:
+    """Return sets with names of the athlete's own replaced by what they mean."""
+    return tuple(replace(s, exercise=own_names[s.exercise]) if s.exercise in own_names else s for s in sets)
 
 
 def unknown(name: str) -> UnknownExercise:

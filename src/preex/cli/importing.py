@@ -108,6 +108,8 @@ def _import_one(store: Store, out: Out, name: str, options: _Options) -> Importe
         )
     for warning in imported.log.warnings:
         out.say(f"{name}: {warning}")
+    if imported.log.unmatched:
+        out.say(f"{name}: some names are not in the catalogue. Say what they mean: preex name NAME EXERCISE.")
     return imported
 
 

@@ -28,6 +28,7 @@ _HOMES = {
     "pairs": "looking",
     "exercises": "looking",
     "muscles": "looking",
+    "name": "naming",
     "predict": "predicting",
     "export": "keeping",
     "serve": "serving",
