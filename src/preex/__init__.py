@@ -6,19 +6,20 @@ The names below are the public interface; each loads what it needs when first us
 from __future__ import annotations
 
 import importlib
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from preex.app import compare, read_log, simulate
+    from preex.app.predicting import Outcome
     from preex.core.performed import PerformedSet, SetKind
     from preex.logbook.report import LogImport, RowProblem
     from preex.predictor import Prediction, Predictor
 
-__version__ = version("preex")
+__version__: str
 
 _HOME = {
     "LogImport": "preex.logbook.report",
+    "Outcome": "preex.app.predicting",
     "PerformedSet": "preex.core.performed",
     "Prediction": "preex.predictor",
     "Predictor": "preex.predictor",
@@ -31,6 +32,7 @@ _HOME = {
 
 __all__ = [
     "LogImport",
+    "Outcome",
     "PerformedSet",
     "Prediction",
     "Predictor",
@@ -45,6 +47,10 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - a name may be anything
     """Load a public name on first use."""
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("preex")
     if name not in _HOME:
         raise AttributeError(f"module 'preex' has no attribute {name!r}")
     return getattr(importlib.import_module(_HOME[name]), name)
