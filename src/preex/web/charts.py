@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 
+_NO_SPAN = 1e-9  # values closer than this are one value
+
+
 class HasRange(Protocol):
     """Something with an 80 % range."""
 
@@ -36,7 +39,8 @@ class Scale:
         """Return round ends that hold all values, with some air."""
         known = [v for v in values if math.isfinite(v)] or [0.0, 1.0]
         low, high = (0.0 if from_zero else min(known)), max(known)
-        step = _step((high - low) or max(abs(high), 1.0))
+        span = high - low
+        step = _step(span if span > _NO_SPAN else max(abs(high), 1.0))
         bottom = math.floor(low / step) * step
         if not from_zero and low - bottom < step * 0.2:
             bottom = max(0.0, bottom - step) if low >= 0 else bottom - step

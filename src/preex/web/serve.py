@@ -10,9 +10,10 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from preex.errors import NotPermitted, Unavailable
+from preex.errors import NotPermitted, OutOfRange, Unavailable
 
 THREADS = 4
+LAST_PORT = 65_535
 _TAKEN = {errno.EADDRINUSE}
 _FORBIDDEN = {errno.EACCES, errno.EPERM}
 
@@ -31,6 +32,7 @@ def serve(host: str = "127.0.0.1", port: int = 8000, *, open_to_network: bool = 
     ------
     NotPermitted : the address is not this machine's own, or the port needs rights this user lacks.
     Unavailable : the port is taken, or the address is none of this machine's.
+    OutOfRange : there is no such port.
     DataError, ... : what `preex.store.open_store` raises; a broken store is told before anybody opens a page.
     """
     if not (open_to_network or is_loopback(host)):
@@ -60,14 +62,16 @@ def listening(host: str, port: int) -> socket.socket:
 
     Raises
     ------
-    NotPermitted, Unavailable : see `serve`.
+    OutOfRange, NotPermitted, Unavailable : see `serve`.
     """
     host = host.strip("[]")
+    if not 0 <= port <= LAST_PORT:  # the system would take it modulo 65,536
+        raise OutOfRange(f"port is {port}; ports run from 0 to {LAST_PORT}.", hint="Choose another, as 8000.")
     try:
         family, kind, protocol, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         door = socket.socket(family, kind, protocol)
-    except (OSError, OverflowError) as error:
-        raise Unavailable(f"{host}:{port} is no address: {error}.", hint="Use 127.0.0.1 and a port to 65535.") from None
+    except OSError as error:
+        raise Unavailable(f"{host}:{port} is no address: {error}.", hint="Use 127.0.0.1.") from None
     try:
         door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         door.bind(place)
@@ -100,7 +104,7 @@ def _refusal(host: str, port: int, error: OSError) -> Unavailable | NotPermitted
     if error.errno in _TAKEN:
         return Unavailable(
             f"port {port} of {host} is taken by another program.",
-            hint=f"Choose another, as {port + 1 if port < 65535 else port - 1}, or stop the other program.",
+            hint=f"Choose another, as {port + 1 if port < LAST_PORT else port - 1}, or stop the other program.",
         )
     if error.errno in _FORBIDDEN:
         return NotPermitted(f"port {port} may not be opened by this user.", hint="Choose a port from 1024 to 65535.")

@@ -87,7 +87,8 @@ def preview(request: HttpRequest, ticket: str) -> HttpResponse:
                 _report(request, found)
                 return redirect("import")
     except UnitNeeded as error:
-        asks, status = f"{error.message} Which one is it?", status_of(error)
+        asks = f"{error.message} Which one is it?"
+        status = HTTPStatus.OK if request.method != "POST" else status_of(error)
     except ZoneNeeded as error:
         refuse(form, error, "tz")
         status = status_of(error)

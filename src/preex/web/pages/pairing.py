@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from http import HTTPStatus
 from typing import Any
 
 from django import forms
@@ -13,10 +14,9 @@ from preex import app
 from preex.core.exercise import Exercise
 from preex.core.muscle import Muscle
 from preex.core.pairing import JOINTS, Pairing
-from preex.errors import NotFound, PreexError
+from preex.errors import NotFound
 from preex.web.choices import KITS
-from preex.web.failures import status_of
-from preex.web.fields import chips, refuse
+from preex.web.fields import chips
 from preex.web.page import page
 
 _COST = {"high": "high cost", "medium": "medium cost", "low": "low cost"}
@@ -45,22 +45,14 @@ def pairs(request: HttpRequest) -> HttpResponse:
     """List pairs by muscle; with filters on, only those that meet them all."""
     form = Filters(request.GET or None)
     asked = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    status = 200
-    found: tuple[Pairing, ...] = ()
-    try:
-        found = _found(asked)
-    except PreexError as error:
-        refuse(form, error)
-        status = status_of(error)
-    if form.is_bound and form.errors:
-        status = status_of(NotFound(""))
+    found = _found(asked)
     filtered = any(asked.get(limit) for limit in _LIMITS)
     return page(
         request,
         "pairs.html",
         part="plan",
         at="pairs",
-        status=status,
+        status=HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound and form.errors else HTTPStatus.OK,
         form=form,
         groups=_grouped(found),
         n_found=len(found),

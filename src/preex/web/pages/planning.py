@@ -91,6 +91,7 @@ def plan(request: HttpRequest) -> HttpResponse:
     """Show the plan that was kept, or the one asked for; a POST keeps it."""
     visitor = visitor_of(request)
     given = request.POST if request.method == "POST" else request.GET
+    asked = [(name, value) for name in Wish.base_fields for value in given.getlist(name)]
     form = Wish(given) if "days" in given else Wish(initial=_known(visitor))
     kept, status = None, HTTPStatus.OK
     if not form.is_bound:
@@ -107,7 +108,7 @@ def plan(request: HttpRequest) -> HttpResponse:
         return redirect("plan")
     shown = _shown(kept, visitor.unit) if kept else {}
     return page(
-        request, "plan.html", part="plan", at="plan", status=status, form=form, kept=kept,
+        request, "plan.html", part="plan", at="plan", status=status, form=form, kept=kept, asked=asked,
         lifts=[e.name for e in app.find_exercises("compound")], **shown,
     )  # fmt: skip
 

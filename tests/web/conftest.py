@@ -1,0 +1,60 @@
+"""Pages, asked for by Django's test client; the demo lifter is made once for all of them."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.test import Client
+
+from preex.app.demo import DEMO, load_demo
+from preex.store import Store
+
+STRONG = "Date,Workout Name,Duration,Exercise Name,Set Order,Weight,Reps,Distance,Seconds,RPE\n"
+
+
+@pytest.fixture(scope="session")
+def _demo_lifter(django_db_setup, django_db_blocker):  # noqa: ARG001 - a fixture is asked for by its name
+    with django_db_blocker.unblock():
+        load_demo(Store(), datetime.now(UTC))
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path, monkeypatch):
+    """Uploads and keys go to a folder of the test's own."""
+    monkeypatch.setenv("PREEX_HOME", str(tmp_path / "home"))
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def store(db):  # noqa: ARG001 - a fixture is asked for by its name
+    return Store()
+
+
+@pytest.fixture
+def newcomer(db):  # noqa: ARG001 - a fixture is asked for by its name
+    """A browser that was never here; the log is empty."""
+    return Client()
+
+
+@pytest.fixture
+def demo(_demo_lifter, db):  # noqa: ARG001 - a fixture is asked for by its name
+    """A browser that looks at the demo lifter."""
+    browser = Client()
+    assert browser.post("/demo").status_code == 302
+    return browser
+
+
+@pytest.fixture
+def demo_name():
+    return DEMO
+
+
+@pytest.fixture
+def strong_file():
+    """Rows of Strong's export, as `strong_file(rows)`; the unit is not in it."""
+
+    def make(*rows, name="strong.csv"):
+        from django.core.files.uploadedfile import SimpleUploadedFile
+
+        return SimpleUploadedFile(name, (STRONG + "\n".join(rows) + "\n").encode(), content_type="text/csv")
+
+    return make

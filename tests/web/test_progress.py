@@ -1,0 +1,98 @@
+"""Predicted and done, two tracks of strength, sets per muscle."""
+
+import html
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from preex import app
+from preex.web.pages.progress import review  # noqa: F401 - the page under test is asked for by address
+
+
+def said(answer):
+    return html.unescape(answer.content.decode())
+
+
+def test_the_review_counts_what_fell_inside(demo, store, demo_name):
+    found = app.review(store, demo_name, at=datetime.now(UTC))
+    page = said(demo.get("/progress"))
+    assert f"<b>{found.all.count('inside')} of {len(found.all.sets)}</b>" in page
+    assert page.count('data-testid="review-row"') == len(found.rows)
+
+
+def test_pre_exhausted_sets_are_reviewed_apart_and_first(demo):
+    page = said(demo.get("/progress"))
+    rows = re.findall(r'data-testid="review-row">.*?<h3>(.*?)</h3>', page, re.DOTALL)
+    assert [re.sub(r"<.*?>", "", row).split() for row in rows[:2]] == [
+        ["Leg", "press"],
+        ["Leg", "press", "pre-exhausted"],
+    ]
+
+
+def test_an_imported_log_can_be_predicted_anew(newcomer, store):
+    from preex.core.performed import PerformedSet
+
+    now = datetime.now(UTC)
+    done = [
+        PerformedSet(
+            exercise="leg_press",
+            load_kg=160.0,
+            reps=8,
+            at=now - timedelta(days=9 - i),
+            workout=f"w{i}",
+            source_id=f"{i}",
+        )
+        for i in range(8)
+    ]
+    store.athlete("me")
+    store.record("me", done, at=now)
+    assert 'href="/progress?replay"' in said(newcomer.get("/progress"))
+    assert "of 7</b>" in said(newcomer.get("/progress?replay"))  # the first is nobody's to foretell
+
+
+def test_a_pre_exhausted_set_sets_no_best(demo, store, demo_name):
+    state = app.athlete_state(store, demo_name, at=datetime.now(UTC))
+    press = next(s for s in state.strengths if s.exercise == "leg_press")
+    card = re.search(
+        r'data-testid="strength">(?:(?!data-testid).)*?Leg press.*?</section>',
+        said(demo.get("/progress/strength")),
+        re.DOTALL,
+    )
+    assert f"Best, fresh:</b> {round(press.fresh.best.e1rm_kg)} kg" in card.group()
+    assert 'class="line-pre"' in card.group()
+    assert 'class="line-fresh"' in card.group()
+
+
+@pytest.mark.parametrize(("by", "quads"), [("direct", "6"), ("fractional", "6"), ("weighted", "6")])
+def test_three_rounds_of_extension_and_press_are_six_sets_for_the_quads(newcomer, store, by, quads):
+    """S72: quads 6, rectus femoris 3, glutes 3 and 2.25 weighted."""
+    app.record_line(store, "me", "3x(leg extension 12x40 > leg press 8x160 gap 30)", at=datetime.now(UTC))
+    page = said(newcomer.get(f"/progress/volume?by={by}"))
+    table = re.search(r'data-testid="volume-table">(.*?)</table>', page, re.DOTALL).group(1)
+    cells = dict(re.findall(r'<tr><th scope="row">(.*?)</th><td class="num">(.*?)</td>', table))
+    assert cells["quads (vasti)"] == quads
+    assert cells["front quad (rectus femoris)"] == ("3.75" if by == "weighted" else "3")
+    assert cells["glutes"] == ("2.25" if by == "weighted" else "3")
+    assert cells["Reps × load, t"] == "5.3"  # 3 (12 x 40 + 8 x 160) kg = 5,280 kg
+
+
+def test_learn_opens_with_two_questions_and_answers_that_promise_nothing(newcomer):
+    page = said(newcomer.get("/learn"))
+    assert "What is pre-exhaust?" in page
+    answer = page[page.index("Does it work?") : page.index("</section>", page.index("Does it work?"))]
+    assert "similar" in answer
+    assert "not clearly" in answer
+    assert 'href="#S38"' in answer
+    assert 'href="#S39"' in answer
+
+
+def test_every_claim_has_its_place_on_the_page_and_its_standing(newcomer):
+    page = said(newcomer.get("/learn"))
+    assert [f"S{n}" for n in range(1, 81) if page.count(f'id="S{n}"') != 1] == []
+
+
+def test_the_number_that_is_no_effect_is_not_shown_as_one(newcomer):
+    """S36: 55 is most likely where the muscle was measured, not how much it grew."""
+    page = re.sub(r"S55", "", said(newcomer.get("/learn")))
+    assert "55" not in page
