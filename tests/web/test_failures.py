@@ -43,12 +43,12 @@ def test_each_kind_of_error_has_its_status(error, status):
 @pytest.mark.parametrize("error", [Unavailable, DataError, NotPermitted])
 def test_an_error_of_a_verb_is_shown_with_its_hint(newcomer, monkeypatch, error):
     def fail(*_, **__):
-        raise error("the log is elsewhere.", hint="Bring it back.")
+        raise error("The log is elsewhere.", hint="Bring it back.")
 
     monkeypatch.setattr(today.app, "athlete_state", fail, raising=False)
     answer = newcomer.get("/")
     assert answer.status_code == status_of(error(""))
-    assert "the log is elsewhere." in answer.content.decode()
+    assert "The log is elsewhere." in answer.content.decode()
     assert "Bring it back." in answer.content.decode()
 
 

@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from preex import app
-from preex.web.pages.progress import review  # noqa: F401 - the page under test is asked for by address
 
 
 def said(answer):

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-
 _NO_SPAN = 1e-9  # values closer than this are one value
 
 

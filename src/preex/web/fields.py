@@ -66,4 +66,9 @@ def kg_of(number: Decimal | None, unit: LoadUnit) -> float | None:
 
 def refuse(form: forms.Form, error: PreexError, field: str | None = None) -> None:
     """Show an error of a verb in the form it came from, beside its field where that is known."""
-    form.add_error(field if field in form.fields else None, f"{error.message} {error.hint}".strip())
+    form.add_error(field if field in form.fields else None, sentence(f"{error.message} {error.hint}".strip()))
+
+
+def sentence(text: str) -> str:
+    """Begin with a capital: the texts of errors stand after `Error:` on the command line."""
+    return text[:1].upper() + text[1:]

@@ -19,7 +19,7 @@ from preex.core.pairing import Order
 from preex.errors import NotFound, PreexError, UnitNeeded, ZoneNeeded
 from preex.web import uploads
 from preex.web.failures import status_of
-from preex.web.fields import refuse
+from preex.web.fields import refuse, sentence
 from preex.web.page import page
 from preex.web.visitor import Visitor, visitor_of
 
@@ -39,6 +39,12 @@ class Reading(forms.Form):
     tz = forms.CharField(
         required=False, max_length=64, label="Time zone", help_text="As Europe/Lisbon. Empty: yours, else UTC."
     )
+
+    def offer_units(self) -> None:
+        """Ask for a unit that the file does not tell."""
+        field = self.fields["unit"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
+        field.choices = [("", "Choose one"), *_UNITS[1:]]
 
 
 class Choosing(Reading):
@@ -87,7 +93,8 @@ def preview(request: HttpRequest, ticket: str) -> HttpResponse:
                 _report(request, found)
                 return redirect("import")
     except UnitNeeded as error:
-        asks = f"{error.message} Which one is it?"
+        asks = sentence(f"{error.message} Which one is it?")
+        form.offer_units()
         status = HTTPStatus.OK if request.method != "POST" else status_of(error)
     except ZoneNeeded as error:
         refuse(form, error, "tz")

@@ -20,6 +20,9 @@ from preex.web.page import page
 from preex.web.visitor import visitor_of
 
 LAST_SETS = 10
+LAST_POINTS = 40  # of a line of strength
+IN_TABLE = 12  # of these in the table below it
+MOST_LIFTS = 24  # on a page, the latest trained
 WEEKS = 6
 _CHART = (320.0, 96.0)  # width and height of a strength chart, in its own units
 _BAND = (10.0, 20.0)  # sets per muscle and week; common practice, not a rule
@@ -49,7 +52,8 @@ def review(request: HttpRequest) -> HttpResponse:
         all=found.all,
         inside=found.all.count("inside"),
         conditions=[_condition(row) for row in found.conditions if row.sets],
-        rows=[_row(row) for row in _paired_first(found.rows)],
+        rows=[_row(row) for row in _paired_first(found.rows)[:MOST_LIFTS]],
+        n_more=max(0, len(found.rows) - MOST_LIFTS),
     )
 
 
@@ -58,14 +62,16 @@ def strength(request: HttpRequest) -> HttpResponse:
     """Show estimated strength over time, fresh and pre-exhausted apart."""
     visitor = visitor_of(request)
     state = app.athlete_state(visitor.store, visitor.name, at=visitor.now)
-    lifts = [_lift(one) for one in state.strengths if one.workouts > 1]
+    drawn = [one for one in state.strengths if one.workouts > 1]
+    lifts = [_lift(one) for one in drawn[:MOST_LIFTS]]
     return page(
         request,
         "strength.html",
         part="progress",
         at="strength",
         lifts=sorted(lifts, key=lambda lift: lift["pre"] is None),
-        once=[one for one in state.strengths if one.workouts <= 1],
+        n_more=len(drawn) - len(lifts),
+        once=[one for one in state.strengths if one.workouts <= 1][:MOST_LIFTS],
     )
 
 
@@ -171,15 +177,16 @@ def _leans(bias_reps: float) -> str:
 def _lift(one: Strength) -> dict[str, Any]:
     """Draw both tracks of a lift into one chart."""
     tracks = [t for t in (one.fresh, one.pre_exhausted) if t]
-    x = Scale(*_ends([p.on.toordinal() for t in tracks for p in t.points]))
-    y = Scale.around([p.e1rm_kg for t in tracks for p in t.points])
+    points = [p for t in tracks for p in t.points[-LAST_POINTS:]]
+    x = Scale(*_ends([p.on.toordinal() for p in points]))
+    y = Scale.around([p.e1rm_kg for p in points])
     return {
         "exercise": one.exercise,
         "fresh": _track(one.fresh, x, y),
         "pre": _track(one.pre_exhausted, x, y),
         "low": y.low,
         "high": y.high,
-        "first_on": min(t.points[0].on for t in tracks),
+        "first_on": min(p.on for p in points),
         "last_on": one.last_on,
     }
 
@@ -187,14 +194,14 @@ def _lift(one: Strength) -> dict[str, Any]:
 def _track(track: Track | None, x: Scale, y: Scale) -> dict[str, Any] | None:
     if track is None:
         return None
-    points = [(float(p.on.toordinal()), p.e1rm_kg) for p in track.points]
-    line = polyline(points, x, y, *_CHART)
+    shown = track.points[-LAST_POINTS:]
+    line = polyline([(float(p.on.toordinal()), p.e1rm_kg) for p in shown], x, y, *_CHART)
     return {
         "line": line,
         "marks": [tuple(pair.split(",")) for pair in line.split()],
         "trend": track.trend_kg,
         "best": track.best,
-        "points": track.points,
+        "points": shown[: -IN_TABLE - 1 : -1],
     }
 
 
