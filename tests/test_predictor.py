@@ -152,3 +152,36 @@ def test_what_is_expected_in_the_log_falls_after_isolation_too():
     later = predictor.predict("leg_press", load_kg=160, rest_before_s=180, at=at).mean
     assert close < fresh - 0.5
     assert close < later <= fresh + 0.2
+
+
+def test_nothing_written_for_a_load_gives_the_populations_answer():
+    # a band, or a custom body-mass exercise: eight repetitions or so, and no idea how many exactly
+    for exercise in ("Ring Dips Custom", "band_row", "leg_extension"):
+        capacity = Predictor().predict(exercise, load_kg=0).capacity
+        assert 3 <= capacity.quantile(0.5) <= 20
+        assert capacity.quantile(0.9) - capacity.quantile(0.1) > 8
+
+
+def test_without_any_history_logged_never_exceeds_possible():
+    p = Predictor().predict("leg_press", load_kg=100)
+    assert p.mean <= p.capacity.mean
+
+
+def test_a_habit_does_not_lift_the_impossible():
+    assert trained(kind=SetKind.FAILURE).predict("leg_press", load_kg=1000, at=START + timedelta(days=20)).mean < 0.5
+
+
+def test_times_of_sets_tell_the_rest_where_nobody_noted_it():
+    predictor = trained(kind=SetKind.FAILURE)
+    at = START + timedelta(days=20)
+    predictor.observe(done("leg_extension", 12, 40, day=20, kind=SetKind.FAILURE))
+    soon = predictor.predict("leg_press", load_kg=160, at=at + timedelta(seconds=45)).capacity.mean
+    late = predictor.predict("leg_press", load_kg=160, at=at + timedelta(minutes=20)).capacity.mean
+    assert soon < late - 0.5
+
+
+def test_sets_that_cannot_be_are_taken_for_what_they_can_be():
+    straight, odd = trained(), trained()
+    straight.observe(done(day=18, rir=0.0))
+    odd.observe(done(day=18, rir=-5.0, rest_before_s=-9.0))
+    assert odd.strength("leg_press") == straight.strength("leg_press")

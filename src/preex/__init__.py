@@ -8,6 +8,8 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
+from preex import errors
+
 if TYPE_CHECKING:
     from preex.app import compare, read_log, simulate
     from preex.app.predicting import Outcome
@@ -40,6 +42,7 @@ __all__ = [
     "SetKind",
     "__version__",
     "compare",
+    "errors",
     "read_log",
     "simulate",
 ]

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from preex import catalogue
 from preex.core.exercise import Exercise
@@ -29,6 +29,9 @@ from preex.units import rir_to_rpe
 BODY_MASS_KG = 80.0  # when the lifter's is unknown (expert estimate)
 _MOST_REPS = 200  # more repetitions than this are a typing error, not training
 _MOST_KG = 2000.0  # and so are heavier loads
+# Nobody logs more than they can do; but where a lifter's habit and the estimate of what is possible disagree, the
+# estimate is given this many of its own scales before it overrules (compared on public logs, 2026-11).
+_SLACK = 3.0
 _WARMUP_RIR = 8.0  # repetitions left in a warm-up that tells nothing (expert estimate)
 
 
@@ -179,7 +182,8 @@ class Predictor:
         exercise : catalogue id, or any name.
         load_kg : as logged, >= 0. [kg]
         rest_before_s : since the last repetition of the previous set; None = unknown, or first of the workout. [s]
-        at : time of the set or of its workout's start; None = now, within the current workout.
+        at : time of the set or of its workout's start, UTC where it names no zone; None = now, within the current
+            workout.
         kind : a warm-up is predicted as one.
         superset : same value as the set before = done in turn with it.
 
@@ -188,6 +192,7 @@ class Predictor:
         OutOfRange : negative or infinite load, negative rest.
         """
         _check(load_kg, rest_before_s)
+        at = at.replace(tzinfo=UTC) if at is not None and at.tzinfo is None else at
         moment = self._course.moment(self._c, rest_before_s=rest_before_s, at=at, superset=superset)
         phi = self._strengths.channels(exercise).phi
         fresh = self._strengths.fresh_margin(exercise, load_kg, at, self._c)
@@ -195,7 +200,8 @@ class Predictor:
         scale = self._strengths.scale(exercise, fresh + tired, at, self._c)
         capacity = likelihood.capacity(fresh + tired, phi, self._c.lam, scale)
         place = self._place(exercise, kind, load_kg, moment)
-        logged = self._trust.blend(self._habit(exercise, kind).views(place, capacity))
+        most = likelihood.capacity(fresh + tired + _SLACK * scale, phi, self._c.lam, scale)
+        logged = self._trust.blend(self._habit(exercise, kind).views(place, capacity)).capped_by(most)
         left = float(repetitions(fresh + tired, phi, self._c.lam)) - logged.mean - 0.5
         limiting, activation = self._muscles(exercise, zeta, fresh, fresh + tired)
         return Prediction(
@@ -209,7 +215,7 @@ class Predictor:
 
     def observe(self, performed: PerformedSet) -> None:
         """Learn from a set that was done. Sets nobody can have done change nothing but the clock."""
-        s, c = performed, self._c
+        s, c = _sound(performed), self._c
         moment = self._course.moment(c, rest_before_s=s.rest_before_s, at=s.at, superset=s.superset, workout=s.workout)
         if not _believable(s):
             self._course = Course.after(moment, s, moment.fatigue)
@@ -327,8 +333,17 @@ def _habit_name(exercise: str, kind: SetKind | str) -> str:
     return f"{exercise} {kind}" if SetKind(kind) in {SetKind.WARMUP, SetKind.DROP} else exercise
 
 
+def _sound(s: PerformedSet) -> PerformedSet:
+    """Return the set without what cannot be: a negative reserve is none left, a negative rest is unknown."""
+    if s.rir is not None and not s.rir >= 0:
+        s = replace(s, rir=None if math.isnan(s.rir) else 0.0)
+    if s.rest_before_s is not None and not s.rest_before_s >= 0:
+        s = replace(s, rest_before_s=None)
+    return s if s.at.tzinfo else replace(s, at=s.at.replace(tzinfo=UTC))
+
+
 def _believable(s: PerformedSet) -> bool:
-    return math.isfinite(s.load_kg) and 0 <= s.load_kg <= _MOST_KG and 0 < s.reps <= _MOST_REPS and not s.flags
+    return math.isfinite(s.load_kg) and 0 <= s.load_kg <= _MOST_KG and 0 < s.reps <= _MOST_REPS and not s.doubtful
 
 
 def _loss(s: PerformedSet, phi: float, c: Constants) -> FloatArray:

@@ -155,3 +155,23 @@ def test_a_plan_nested_without_end_is_refused(catalogue):
         section = {"steps": [section]}
     with pytest.raises(FieldError, match="deep"):
         check_plan(document(section), catalogue)
+
+
+def test_a_section_that_names_a_pairing_must_be_it(catalogue):
+    from preex.core.plan import Prescription, Rest, Section
+    from preex.planner.check import _claimed
+
+    def codes(first, second, pairing="P053"):
+        steps = (
+            Prescription(exercise=first, reps_low=10, reps_high=15),
+            Rest(30),
+            Prescription(exercise=second, reps_low=8, reps_high=12),
+        )
+        return [n.code for n in _claimed(Section(steps=steps, rounds=3, pairing=pairing), "s", catalogue)]
+
+    assert codes("leg_extension", "leg_press") == []
+    assert codes("barbell_curl", "leg_press") == ["B-S2"]
+    assert codes("leg_press", "leg_extension") == ["B-S2"]
+    assert codes("leg_extension", "leg_press", "P001") == ["B-S2"]
+    with pytest.raises(FieldError, match="P999"):
+        codes("leg_extension", "leg_press", "P999")

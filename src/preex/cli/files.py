@@ -38,6 +38,8 @@ def read_json(name: str) -> Any:  # noqa: ANN401 - JSON may be anything
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
         raise ValidationError(f"{shown} is not JSON: {where}: {error.msg}.", hint="Correct the file.") from None
+    except ValueError as error:  # a number with thousands of digits
+        raise ValidationError(f"{shown} has a number that is too long.", hint="Correct the number.") from error
     except RecursionError:
         raise ValidationError(f"{shown} is nested too deep.", hint="Flatten the document.") from None
 

@@ -8,6 +8,8 @@ from enum import StrEnum
 
 from preex.units import Load
 
+_DOUBTS = frozenset({"reps_implausible", "load_implausible", "assistance"})
+
 
 class SetKind(StrEnum):
     """What a set was for."""
@@ -52,6 +54,11 @@ class PerformedSet:
         return self.kind is SetKind.FAILURE
 
     @property
+    def doubtful(self) -> bool:
+        """True when a reader found a number nobody lifts, or help where a load belongs: kept but not believed."""
+        return not _DOUBTS.isdisjoint(self.flags)
+
+    @property
     def counts(self) -> bool:
         """True for sets that are training work: neither warm-up nor doubtful, with repetitions."""
-        return self.kind is not SetKind.WARMUP and self.reps > 0 and not self.flags
+        return self.kind is not SetKind.WARMUP and self.reps > 0 and not self.doubtful

@@ -62,6 +62,8 @@ class Course:
         another = workout is not None and workout != self.last.workout
         if gap_s > NEW_WORKOUT_S or (another and gap_s > 0):
             return Moment(clocks.rest(self.fatigue, clocks.decay(gap_s, c)), self.workout + 1, {})
+        if rest_before_s is None and gap_s > 0:  # each set has its own time: the rest is what the last one left of it
+            rest_before_s = gap_s - self.last.reps * c.rep_s
         left = _left(c, rest_before_s, in_turn=superset is not None and superset == self.last.superset)
         return Moment(clocks.rest(self.fatigue, left), self.workout, self.done)
 

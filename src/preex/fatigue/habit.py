@@ -97,7 +97,11 @@ class Habit:
 def stopped_short(capacity: RepDistribution) -> RepDistribution:
     """Return what is logged by somebody who leaves a few repetitions and of whom nothing else is known."""
     p = capacity.probabilities
-    out = np.convolve(p[::-1], _STOP_SHORT)[: len(p)][::-1]
+    able = np.concatenate([[0.0], p[1:]])
+    shifted = np.convolve(able[::-1], _STOP_SHORT)
+    out = shifted[: len(p)][::-1].copy()
+    out[1] += out[0] + shifted[len(p) :].sum()  # whoever can do one does one
+    out[0] = p[0]
     return RepDistribution(np.asarray(out / out.sum()))
 
 

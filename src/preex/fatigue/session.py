@@ -18,6 +18,7 @@ from preex.fatigue.lift import Lift
 from preex.fatigue.parameters import N_DRAWN, Channels, Constants, FloatArray, drawn
 from preex.fatigue.reps import cost, margin, repetitions
 
+LEAST_OWN = 0.1  # share of the body mass moved that no assistance takes away (expert estimate)
 INHERITED_SPREAD = 1.5  # S16: a movement nobody studied has an interval of the cost this much wider
 
 
@@ -105,11 +106,15 @@ class SimulatedLift:
     muscles: tuple[Muscle, ...]
     own_load_kg: float = 0.0
     helps: bool = False
+    unwritten_kg: float = 1.0  # resistance where no load is written and body mass does not count
     inherited: bool = False
 
     def effective_kg(self, load_kg: float) -> float:
-        """Resistance of a written load, never below 1 kg. [kg]"""
-        return max(1.0, self.own_load_kg + (-load_kg if self.helps else load_kg))
+        """Resistance of a written load, never below 1 kg; see `Strengths.effective_kg`. [kg]"""
+        if load_kg <= 0 and self.own_load_kg <= 0:
+            return self.unwritten_kg
+        moved_kg = self.own_load_kg + (-load_kg if self.helps else load_kg)
+        return max(1.0, LEAST_OWN * self.own_load_kg, moved_kg)
 
 
 def simulate(

@@ -11,7 +11,7 @@ from preex.core.exercise import Exercise, LoadType
 from preex.core.performed import PerformedSet
 from preex.errors import OutOfRange, UnknownExercise
 from preex.fatigue import clocks, likelihood
-from preex.fatigue.lift import Lift, aged, borrowed, updated
+from preex.fatigue.lift import Lift, aged, borrowed, population_level, updated
 from preex.fatigue.parameters import (
     Channels,
     Constants,
@@ -22,7 +22,7 @@ from preex.fatigue.parameters import (
     unknown_channels,
 )
 from preex.fatigue.reps import margin
-from preex.fatigue.session import SimulatedLift
+from preex.fatigue.session import LEAST_OWN, SimulatedLift
 
 _MOST_REPS = 200  # no set to failure has more
 
@@ -107,9 +107,17 @@ class Strengths:
         return math.sqrt(lift.sd**2 + c.form_sd**2 + float(c.sigma) ** 2 + endurance**2)
 
     def effective_kg(self, exercise: str, load_kg: float) -> float:
-        """Return the resistance of a written load, at least 1 kg. [kg]"""
+        """Return the resistance of a written load, at least 1 kg. [kg]
+
+        Nothing written where body mass does not count (a band, a machine's pin left out, an exercise nobody knows)
+        stands for the load the population would use.
+        """
         known = self.exercises.get(exercise)
-        return max(1.0, known.effective_load_kg(load_kg, self.body_mass_kg) if known else load_kg)
+        own_kg = known.body_mass_share * self.body_mass_kg if known else 0.0
+        if load_kg <= 0 and own_kg <= 0:
+            return math.exp(population_level(known).mean)
+        moved_kg = known.effective_load_kg(load_kg, self.body_mass_kg) if known else load_kg
+        return max(1.0, LEAST_OWN * own_kg, moved_kg)
 
     def written_kg(self, exercise: str, effective_kg: float) -> float:
         """Return the load to write for a resistance; negative where body mass alone is more. [kg]"""
@@ -135,6 +143,7 @@ class Strengths:
             muscles=tuple(m for m, share in known.involvement.items() if share > 0),
             own_load_kg=known.body_mass_share * self.body_mass_kg,
             helps=known.load_type is LoadType.ASSISTED,
+            unwritten_kg=self.effective_kg(exercise, 0.0),
             inherited=known.pattern not in studied_patterns(),
         )
 

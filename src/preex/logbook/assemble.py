@@ -123,7 +123,7 @@ def assemble(
         problems=tuple(sorted(account.problems, key=lambda problem: problem.line)),
         raw=account.raw,
         unmatched=dict(make.unmatched),
-        warnings=(*source.warnings, *account.doubts, *_long_workouts(found)),
+        warnings=(*source.warnings, *account.doubts, *_long_workouts(found), *_not_believed(sets)),
     )
 
 
@@ -169,6 +169,16 @@ def _measures(raw: RawSet) -> Iterator[tuple[str, float, float]]:
 
 def _shortened(problem: RowProblem) -> RowProblem:
     return replace(problem, column=clean(problem.column)[:_SHOWN], text=clean(problem.text)[:_SHOWN])
+
+
+def _not_believed(sets: Iterable[PerformedSet]) -> Iterator[str]:
+    doubtful = [s for s in sets if s.doubtful and "assistance" not in s.flags]
+    if doubtful:
+        first = doubtful[0]
+        yield (
+            f"{len(doubtful)} {'set has a number' if len(doubtful) == 1 else 'sets have numbers'} nobody lifts, as "
+            f"{first.reps:,} repetitions at {first.load_kg:,g} kg in line {first.source_line}; kept, but counted nowhere."
+        )
 
 
 def _long_workouts(found: list[RawWorkout]) -> Iterator[str]:

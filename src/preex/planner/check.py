@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from preex.catalogue import Catalogue
 from preex.core.exercise import Exercise, Kind
-from preex.core.pairing import JointAdvice, OrderCheck, check_order
+from preex.core.pairing import REFUSAL_TEXT, JointAdvice, OrderCheck, check_order
 from preex.core.plan import Prescription, Rest, Section, Step, WorkoutPlan
 from preex.errors import FieldError
 from preex.planner import notices as say
@@ -69,7 +69,9 @@ def _lifted(notice: Notice, override: str) -> Notice:
 
 
 def _workout(workout: WorkoutPlan, path: str, plan: Plan, catalogue: Catalogue, background: Background) -> list[Notice]:
-    found: list[Notice] = []
+    found: list[Notice] = [
+        n for i, s in enumerate(workout.sections) for n in _claimed(s, f"{path}.sections[{i}]", catalogue)
+    ]
     blocks = 0
     for pair in _pairs(workout, path, catalogue.exercises):
         checked = check_order(pair.first.exercise, pair.second.exercise)
@@ -83,6 +85,29 @@ def _workout(workout: WorkoutPlan, path: str, plan: Plan, catalogue: Catalogue, 
     if too_many:
         found.append(too_many.at(path))
     return [*found, *_joints(workout, path, plan, catalogue.exercises)]
+
+
+def _claimed(section: Section, path: str, catalogue: Catalogue) -> Iterator[Notice]:
+    """Hold a section that names a pairing to what pre-exhaust is (S2) and to the pairing it names."""
+    if not section.pairing:
+        return
+    pairing = next((p for p in catalogue.pairings if p.id == section.pairing), None)
+    if pairing is None:
+        raise FieldError(
+            f"{path}.pairing", f"no pairing has the id {section.pairing[:40]!r}.", hint="See: preex pairs."
+        )
+    done = list(dict.fromkeys(s.exercise for s in section.unrolled() if isinstance(s, Prescription)))
+    if done[:1] == [pairing.isolation] and len(done) > 1 and done[1] in pairing.compounds:
+        return
+    moves = [catalogue.exercises[e] for e in done[:2] if e in catalogue.exercises]
+    reasons = check_order(moves[0], moves[1]).refusals if len(moves) == 2 else ()
+    why = (
+        "; ".join(REFUSAL_TEXT[r] for r in reasons)
+        or f"{pairing.id} is {pairing.isolation}, then {pairing.compounds[0]}"
+    )
+    yield Notice(
+        "B-S2", Level.BLOCK, f"This is not the pair it names: {why}.", ("S2",), "Correct the pair or its id.", path
+    )
 
 
 def _about(

@@ -82,7 +82,7 @@ def compare(  # noqa: PLR0913 - one argument for each option of the command line
     OutOfRange : a number outside its range.
     ValidationError : one exercise twice, or one that is not a strength exercise.
     """
-    _check(load_kg, fresh_reps, gap_s, iso_reps, iso_rir, compound_rir, rounds, rest_s)
+    _check(load_kg, fresh_reps, gap_s, iso_load_kg, iso_reps, iso_rir, compound_rir, rounds, rest_s)
     lifter, background, gym = lifter or Lifter(), background or Background(), gym or Gym()
     check, isolation, compound, turned = _ordered(isolation, compound)
     pairing = find_pairing(isolation.id, compound.id, pairings, check.target)
@@ -132,10 +132,11 @@ def compare(  # noqa: PLR0913 - one argument for each option of the command line
     )
 
 
-def _check(
+def _check(  # noqa: PLR0913, PLR0917 - one for each number of the question
     load_kg: float | None,
     fresh_reps: int | None,
     gap_s: float | None,
+    iso_load_kg: float | None,
     iso_reps: int | None,
     iso_rir: float,
     compound_rir: float,
@@ -146,6 +147,7 @@ def _check(
         "load_kg": (load_kg, 0.5, 2000, "kg"),
         "fresh_reps": (fresh_reps, 1, 30, "repetitions"),
         "gap_s": (gap_s, 0, 600, "s"),
+        "iso_load_kg": (iso_load_kg, 0, 2000, "kg"),
         "iso_reps": (iso_reps, 1, 50, "repetitions"),
         "iso_rir": (iso_rir, 0, 10, "repetitions"),
         "compound_rir": (compound_rir, 0, 10, "repetitions"),

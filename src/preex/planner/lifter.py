@@ -8,10 +8,11 @@ from enum import StrEnum
 
 from preex.core.muscle import GROUP_OF, ROLL_UP, Muscle
 from preex.core.pairing import JOINTS
-from preex.errors import ValidationError
+from preex.errors import OutOfRange, ValidationError
 
 BEGINNER_MONTHS = 6  # S79, S80
 EXPERIENCED_MONTHS = 24  # S77
+_MOST_MONTHS = 1200
 BEGINNER_WORKOUTS = 24
 MAX_LAGGING = 2  # S59
 
@@ -39,6 +40,10 @@ def experience_of(months: float | None = None, workouts: int | None = None) -> E
     of a lifter who did not tell their months.
     """
     if months is not None:
+        if not 0 <= months <= _MOST_MONTHS:
+            raise OutOfRange(
+                f"months is {months:g}; it lies between 0 and {_MOST_MONTHS}.", hint="Give months of training."
+            )
         if months < BEGINNER_MONTHS:
             return Experience.BEGINNER
         return Experience.EXPERIENCED if months >= EXPERIENCED_MONTHS else Experience.INTERMEDIATE
