@@ -148,7 +148,7 @@ OTHERWISE: tuple[Rule, ...] = (
     Rule(
         "D0", lambda c: c.lagging is True, Verdict.OPTIONAL, Action.PAIR, ("S10", "S38", "S59"),
         "The muscle lags; which muscle ends its compound sets is not known.",
-        "Log which muscle gave out in five sets of the compound.",
+        "Watch which muscle gives out in five sets of the compound: another one speaks for the pair.",
     ),
     Rule(
         "D0", lambda _: True, Verdict.OPTIONAL, Action.ASK, ("S38", "S39", "S58"),
