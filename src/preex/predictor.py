@@ -21,14 +21,13 @@ from preex.fatigue.course import Course, Moment
 from preex.fatigue.distribution import RepDistribution
 from preex.fatigue.habit import Habit, Place, Trust
 from preex.fatigue.parameters import Constants, FloatArray, centre, priors
-from preex.fatigue.reps import margin, open_loop_cost, repetitions
+from preex.fatigue.reps import MAX_REPS, margin, open_loop_cost, repetitions
 from preex.fatigue.session import PlannedSet, SetOutcome, simulate
 from preex.fatigue.strengths import Strengths, tested
 from preex.units import rir_to_rpe
 
 BODY_MASS_KG = 80.0  # when the lifter's is unknown (expert estimate)
-_MOST_REPS = 200  # more repetitions than this are a typing error, not training
-_MOST_KG = 2000.0  # and so are heavier loads
+_MOST_KG = 2000.0  # heavier loads are a typing error, not training; so are more than MAX_REPS repetitions
 # Nobody logs more than they can do; but where a lifter's habit and the estimate of what is possible disagree, the
 # estimate is given this many of its own scales before it overrules (compared on public logs, 2026-11).
 _SLACK = 3.0
@@ -163,7 +162,7 @@ class Predictor:
         lift = self._strengths.lift(exercise, at)
         one_rm_kg = math.exp(lift.log_one_rm(self._strengths.channels(exercise).phi, self._c.lam))
         n_sets = lift.n_sets if exercise in self._strengths.lifts else 0
-        return Strength(self._strengths.written_kg(exercise, one_rm_kg), lift.sd, n_sets)
+        return Strength(self._strengths.resistance(exercise).written_kg(one_rm_kg), lift.sd, n_sets)
 
     def predict(
         self,
@@ -213,6 +212,17 @@ class Predictor:
             activation=activation,
         )
 
+    def foresee(self, performed: PerformedSet) -> Prediction:
+        """Predict a set from how it was done, as `predict`; ask before `observe`. Its repetitions are not looked at."""
+        return self.predict(
+            performed.exercise,
+            load_kg=performed.load_kg,
+            rest_before_s=performed.rest_before_s,
+            at=performed.at,
+            kind=performed.kind,
+            superset=performed.superset,
+        )
+
     def observe(self, performed: PerformedSet) -> None:
         """Learn from a set that was done. Sets nobody can have done change nothing but the clock."""
         s, c = _sound(performed), self._c
@@ -225,7 +235,7 @@ class Predictor:
         self._strengths.learn(s, tired, c)
         ch = self._strengths.channels(s.exercise)
         fatigue = clocks.deposit(moment.fatigue, s.exercise, ch, _loss(s, ch.phi, c), s.reps * c.rep_s, c)
-        log_load = math.log(self._strengths.effective_kg(s.exercise, s.load_kg))
+        log_load = math.log(self._strengths.resistance(s.exercise).moved_kg(s.load_kg))
         self._course = Course.after(moment, s, fatigue).counted(_habit_name(s.exercise, s.kind), log_load, s.reps)
 
     def simulate(
@@ -266,7 +276,7 @@ class Predictor:
         strength = self._strengths.lift(exercise).log_one_rm(phi, self._c.lam)
         strength += self._strengths.tired(exercise, fatigue, self._c)[0]
         effective_kg = math.exp(strength - float(margin(reps + rir + 0.5, phi, self._c.lam)))
-        return max(0.0, self._strengths.written_kg(exercise, effective_kg))
+        return max(0.0, self._strengths.resistance(exercise).written_kg(effective_kg))
 
     # -- inside -------------------------------------------------------------------------------------------------
 
@@ -274,7 +284,7 @@ class Predictor:
         return self._habits.get(_habit_name(exercise, kind)) or Habit()
 
     def _place(self, exercise: str, kind: SetKind | str, load_kg: float, moment: Moment) -> Place:
-        log_load = math.log(self._strengths.effective_kg(exercise, load_kg))
+        log_load = math.log(self._strengths.resistance(exercise).moved_kg(load_kg))
         cost = self._strengths.winded(exercise, moment.fatigue, self._c)
         return moment.place(_habit_name(exercise, kind), log_load, cost)
 
@@ -343,7 +353,7 @@ def _sound(s: PerformedSet) -> PerformedSet:
 
 
 def _believable(s: PerformedSet) -> bool:
-    return math.isfinite(s.load_kg) and 0 <= s.load_kg <= _MOST_KG and 0 < s.reps <= _MOST_REPS and not s.doubtful
+    return math.isfinite(s.load_kg) and 0 <= s.load_kg <= _MOST_KG and 0 < s.reps <= MAX_REPS and not s.doubtful
 
 
 def _loss(s: PerformedSet, phi: float, c: Constants) -> FloatArray:

@@ -209,12 +209,6 @@ def _lifter(week: int) -> Predictor:
 def _expected(learner: Predictor, sets: tuple[PerformedSet, ...], *, told: bool) -> Iterator[SavedPrediction | None]:
     """Predict each set before it is learned from, as `preex.app.recording` does."""
     for done in sets:
-        prediction = learner.predict(
-            done.exercise,
-            load_kg=done.load_kg,
-            rest_before_s=done.rest_before_s,
-            at=done.at,
-            superset=done.superset,
-        )
+        prediction = learner.foresee(done)
         learner.observe(done)
         yield saved(prediction) if told else None

@@ -186,14 +186,7 @@ def _local(profile: Athlete, at: datetime) -> tuple[datetime, str]:
 def _expected(predictor: Predictor, sets: Sequence[PerformedSet]) -> Iterator[SavedPrediction]:
     """Predict each set before it is observed."""
     for done in sets:
-        prediction = predictor.predict(
-            done.exercise,
-            load_kg=done.load_kg,
-            rest_before_s=done.rest_before_s,
-            at=done.at,
-            kind=done.kind,
-            superset=done.superset,
-        )
+        prediction = predictor.foresee(done)
         predictor.observe(done)
         yield saved(prediction)
 

@@ -123,14 +123,7 @@ def _replayed(known: Known) -> Iterable[RecordedSet]:
     predictor, seen = Predictor(body_mass_kg=known.profile.body_mass_kg), set[str]()
     for done, cause in zip(sets, pre_exhausted_by(sets, exercises), strict=True):
         if done.counts and done.exercise in seen:
-            prediction = predictor.predict(
-                done.exercise,
-                load_kg=done.load_kg,
-                rest_before_s=done.rest_before_s,
-                at=done.at,
-                kind=done.kind,
-                superset=done.superset,
-            )
+            prediction = predictor.foresee(done)
             yield RecordedSet(done, saved(prediction), cause)
         predictor.observe(done)
         if done.exercise in exercises:

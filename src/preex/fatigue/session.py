@@ -17,8 +17,8 @@ from preex.fatigue import clocks
 from preex.fatigue.lift import Lift
 from preex.fatigue.parameters import N_DRAWN, Channels, Constants, FloatArray, drawn
 from preex.fatigue.reps import cost, margin, repetitions
+from preex.fatigue.resistance import Resistance
 
-LEAST_OWN = 0.1  # share of the body mass moved that no assistance takes away (expert estimate)
 INHERITED_SPREAD = 1.5  # S16: a movement nobody studied has an interval of the cost this much wider
 
 
@@ -96,7 +96,6 @@ class SetOutcome:
 class SimulatedLift:
     """What the simulation needs to know of one exercise.
 
-    own_load_kg : body mass moved, added to the written load; `helps` = the written load is assistance.
     inherited : no study counted this movement's repetitions after an isolation exercise; its cost is borrowed from the
         studied ones and held 1.5 times less certain (S16).
     """
@@ -104,17 +103,8 @@ class SimulatedLift:
     lift: Lift
     channels: Channels
     muscles: tuple[Muscle, ...]
-    own_load_kg: float = 0.0
-    helps: bool = False
-    unwritten_kg: float = 1.0  # resistance where no load is written and body mass does not count
+    resistance: Resistance
     inherited: bool = False
-
-    def effective_kg(self, load_kg: float) -> float:
-        """Resistance of a written load, never below 1 kg; see `Strengths.effective_kg`. [kg]"""
-        if load_kg <= 0 and self.own_load_kg <= 0:
-            return self.unwritten_kg
-        moved_kg = self.own_load_kg + (-load_kg if self.helps else load_kg)
-        return max(1.0, LEAST_OWN * self.own_load_kg, moved_kg)
 
 
 def simulate(
@@ -200,10 +190,10 @@ def _fresh_margin(
     strength = lift.level + lift.sd * _normal(seed, f"level {planned.exercise}", noise.shape)
     strength = strength + margin(lift.anchor, phi, c.lam)
     if planned.load_kg is not None:
-        return strength + noise - np.log(known.effective_kg(planned.load_kg)), planned.load_kg
+        return strength + noise - np.log(known.resistance.moved_kg(planned.load_kg)), planned.load_kg
     relative = planned.relative_load or 1.0
     effective = relative * float(np.exp(np.median(strength)))
-    return noise - np.log(relative), abs(effective - known.own_load_kg)
+    return noise - np.log(relative), abs(effective - known.resistance.own_kg)
 
 
 def _stop(planned: PlannedSet, margin_now: FloatArray, phi: FloatArray, lam: float) -> tuple[FloatArray, ...]:

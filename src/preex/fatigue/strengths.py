@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from preex.core.exercise import Exercise, LoadType
+from preex.core.exercise import Exercise
 from preex.core.performed import PerformedSet
 from preex.errors import OutOfRange, UnknownExercise
 from preex.fatigue import clocks, likelihood
-from preex.fatigue.lift import Lift, aged, borrowed, population_level, updated
+from preex.fatigue.lift import Lift, aged, borrowed, updated
 from preex.fatigue.parameters import (
     Channels,
     Constants,
@@ -21,10 +21,9 @@ from preex.fatigue.parameters import (
     studied_patterns,
     unknown_channels,
 )
-from preex.fatigue.reps import margin
-from preex.fatigue.session import LEAST_OWN, SimulatedLift
-
-_MOST_REPS = 200  # no set to failure has more
+from preex.fatigue.reps import MAX_REPS, margin
+from preex.fatigue.resistance import Resistance
+from preex.fatigue.session import SimulatedLift
 
 
 class Strengths:
@@ -39,6 +38,7 @@ class Strengths:
         self.body_mass_kg = body_mass_kg
         self.lifts: dict[str, Lift] = {}
         self._channels: dict[str, Channels] = {}
+        self._resistances: dict[str, Resistance] = {}
 
     def copy(self) -> Strengths:
         """Return independent beliefs."""
@@ -62,7 +62,7 @@ class Strengths:
 
     def state(self, exercise: str, *, load_kg: float, reps: float, sd: float) -> None:
         """State a tested strength: `reps` continuous repetitions at `load_kg`, with an error `sd`. [log]"""
-        level = math.log(self.effective_kg(exercise, load_kg))
+        level = math.log(self.resistance(exercise).moved_kg(load_kg))
         self.lifts[exercise] = Lift(level=level, sd=sd, anchor=reps, n_sets=1)
 
     def take_for_known(self, exercise: str, sd: float) -> None:
@@ -74,7 +74,7 @@ class Strengths:
         """Learn from a set done at `tired`, the log of strength relative to fresh. [<= 0]"""
         exercise = performed.exercise
         lift, phi = self.lift(exercise, performed.at), self.channels(exercise).phi
-        log_load = math.log(self.effective_kg(exercise, performed.load_kg))
+        log_load = math.log(self.resistance(exercise).moved_kg(performed.load_kg))
         offset = float(margin(lift.anchor, phi, c.lam)) + tired - log_load
         noise = math.hypot(float(c.sigma), c.form_sd)
         lift = updated(lift, likelihood.Evidence.of(performed), offset, phi, c.lam, noise)
@@ -83,7 +83,7 @@ class Strengths:
     def fresh_margin(self, exercise: str, load_kg: float, at: datetime | None, c: Constants) -> float:
         """Return log(fresh strength / load). [log]"""
         log_one_rm = self.lift(exercise, at).log_one_rm(self.channels(exercise).phi, c.lam)
-        return log_one_rm - math.log(self.effective_kg(exercise, load_kg))
+        return log_one_rm - math.log(self.resistance(exercise).moved_kg(load_kg))
 
     def tired(self, exercise: str, fatigue: clocks.Fatigue, c: Constants) -> tuple[float, FloatArray]:
         """Return the log of strength relative to fresh, <= 0, and each channel's log-loss."""
@@ -106,26 +106,11 @@ class Strengths:
         endurance = priors()["phi"].sd * min(away, 1.0)
         return math.sqrt(lift.sd**2 + c.form_sd**2 + float(c.sigma) ** 2 + endurance**2)
 
-    def effective_kg(self, exercise: str, load_kg: float) -> float:
-        """Return the resistance of a written load, at least 1 kg. [kg]
-
-        Nothing written where body mass does not count (a band, a machine's pin left out, an exercise nobody knows)
-        stands for the load the population would use.
-        """
-        known = self.exercises.get(exercise)
-        own_kg = known.body_mass_share * self.body_mass_kg if known else 0.0
-        if load_kg <= 0 and own_kg <= 0:
-            return math.exp(population_level(known).mean)
-        moved_kg = known.effective_load_kg(load_kg, self.body_mass_kg) if known else load_kg
-        return max(1.0, LEAST_OWN * own_kg, moved_kg)
-
-    def written_kg(self, exercise: str, effective_kg: float) -> float:
-        """Return the load to write for a resistance; negative where body mass alone is more. [kg]"""
-        known = self.exercises.get(exercise)
-        if known is None:
-            return effective_kg
-        own = known.body_mass_share * self.body_mass_kg
-        return max(0.0, own - effective_kg) if known.load_type is LoadType.ASSISTED else effective_kg - own
+    def resistance(self, exercise: str) -> Resistance:
+        """Return what written loads of an exercise, known or not, mean to this lifter."""
+        if exercise not in self._resistances:
+            self._resistances[exercise] = Resistance.of(self.exercises.get(exercise), self.body_mass_kg)
+        return self._resistances[exercise]
 
     def simulated(self, exercise: str, at: datetime | None) -> SimulatedLift:
         """Return what a simulation needs to know of an exercise.
@@ -141,9 +126,7 @@ class Strengths:
             lift=self.lift(exercise, at),
             channels=self.channels(exercise),
             muscles=tuple(m for m, share in known.involvement.items() if share > 0),
-            own_load_kg=known.body_mass_share * self.body_mass_kg,
-            helps=known.load_type is LoadType.ASSISTED,
-            unwritten_kg=self.effective_kg(exercise, 0.0),
+            resistance=self.resistance(exercise),
             inherited=known.pattern not in studied_patterns(),
         )
 
@@ -157,10 +140,10 @@ def tested(one_rm_kg: float | None, load_kg: float | None, reps: int | None) -> 
     """
     if one_rm_kg is not None and load_kg is None and reps is None:
         load_kg, continuous = one_rm_kg, 1.0
-    elif one_rm_kg is None and load_kg is not None and reps is not None and 1 <= reps <= _MOST_REPS:
+    elif one_rm_kg is None and load_kg is not None and reps is not None and 1 <= reps <= MAX_REPS:
         continuous = reps + 0.5  # floor(N) == reps; the middle of the range
     else:
-        raise OutOfRange(f"a strength is either one_rm_kg, or load_kg with reps from 1 to {_MOST_REPS}.")
+        raise OutOfRange(f"a strength is either one_rm_kg, or load_kg with reps from 1 to {MAX_REPS}.")
     if not load_kg > 0:
         raise OutOfRange(f"load_kg is {load_kg:g}; a tested strength needs a load above 0.")
     return load_kg, continuous
