@@ -89,3 +89,28 @@ ROLL_UP: Mapping[str, tuple[Muscle, ...]] = MappingProxyType(
 )
 
 GROUP_OF: Mapping[Muscle, str] = MappingProxyType({m: group for group, muscles in ROLL_UP.items() for m in muscles})
+
+# Everyday words that are neither an id nor a roll-up.
+_ALSO: Mapping[str, Muscle] = MappingProxyType(
+    {
+        "side delts": Muscle.DELT_LATERAL,
+        "front delts": Muscle.DELT_ANTERIOR,
+        "rear delts": Muscle.DELT_POSTERIOR,
+        "traps": Muscle.UPPER_TRAPS,
+        "upper chest": Muscle.PEC_CLAVICULAR,
+        "vasti": Muscle.QUADS_VASTI,
+        "lower back": Muscle.SPINAL_ERECTORS,
+        "grip": Muscle.FOREARMS,
+    }
+)
+
+
+def muscles_named(word: str) -> tuple[Muscle, ...]:
+    """Return the muscles people mean by a word: an id (`quads_vasti`) or a group (`quads`, `side delts`); () = none."""
+    plain = word.strip().casefold()
+    if plain in ROLL_UP:
+        return ROLL_UP[plain]
+    if plain in _ALSO:
+        return (_ALSO[plain],)
+    id_ = plain.replace(" ", "_")
+    return (Muscle(id_),) if id_ in set(Muscle) else ()

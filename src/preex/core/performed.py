@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from preex.core.limit import GaveOut
 from preex.units import Load
 
 _DOUBTS = frozenset({"reps_implausible", "load_implausible", "assistance"})
@@ -47,6 +48,7 @@ class PerformedSet:
     block: int = 0  # position of the exercise block within the workout, from 0
     flags: tuple[str, ...] = ()  # doubts a reader had, as `reps_implausible`
     source_id: str | None = None  # stable identity: of the source's row, or client-made for own records
+    gave_out: GaveOut | None = None  # what ended the set, as the lifter felt it; None when nobody asked
 
     @property
     def to_failure(self) -> bool:

@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import IO, Any
 
+from preex.core.limit import GaveOut, Limit, gave_out_of
 from preex.core.performed import PerformedSet, SetKind
 from preex.errors import FieldError, UnknownFormat
 from preex.logbook.report import RowProblem
@@ -62,6 +63,7 @@ FIELDS = (
     Field("block", "whole number", "", "position of the exercise within the workout, from 0"),
     Field("flags", "list of text", "", "doubts of the reader, as reps_implausible; such a set does not count"),
     Field("source_id", "text", "", "identity of the set: two imports of the same set share it"),
+    Field("gave_out", "text", "", "what ended the set: id of a muscle, breath or technique; absent if nobody asked"),
 )
 
 _DEFAULTS = {field.name: field.default for field in fields(PerformedSet) if field.default is not MISSING}
@@ -251,6 +253,13 @@ def _kind(value: object) -> SetKind:
         raise ValueError(f"one of {', '.join(SetKind)}") from None
 
 
+def _gave_out(value: object) -> GaveOut:
+    try:
+        return gave_out_of(_text(value))
+    except ValueError:
+        raise ValueError(f"the id of a muscle, or one of {', '.join(Limit)}") from None
+
+
 def _load(value: object) -> Load:
     if isinstance(value, dict):
         try:
@@ -277,6 +286,10 @@ _READERS: dict[str, Callable[[object], Any]] = {
     "load": _load,
     "list of text": _texts,
 }
-_READ: dict[str, Callable[[object], Any]] = {field.name: _READERS[field.type] for field in FIELDS} | {"kind": _kind}
+_READ: dict[str, Callable[[object], Any]] = {
+    **{field.name: _READERS[field.type] for field in FIELDS},
+    "kind": _kind,
+    "gave_out": _gave_out,
+}
 
 own = Own()

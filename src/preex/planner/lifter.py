@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from preex.core.muscle import GROUP_OF, ROLL_UP, Muscle
+from preex.core.muscle import GROUP_OF, ROLL_UP, Muscle, muscles_named
 from preex.core.pairing import JOINTS
 from preex.errors import OutOfRange, ValidationError
 
@@ -89,26 +89,9 @@ def muscles_of(names: Iterable[str]) -> tuple[Muscle, ...]:
     """
     found: dict[Muscle, None] = {}
     for name in names:
-        word = name.strip().casefold()
-        if word in ROLL_UP:
-            found.update(dict.fromkeys(ROLL_UP[word]))
-        elif word in _ALSO:
-            found[_ALSO[word]] = None
-        elif word.replace(" ", "_") in set(Muscle):
-            found[Muscle(word.replace(" ", "_"))] = None
-        else:
+        meant = muscles_named(name)
+        if not meant:
             groups = ", ".join(ROLL_UP)
             raise ValidationError(f"no muscle is called {name!r}.", hint=f"Use a muscle id or one of: {groups}.")
+        found.update(dict.fromkeys(meant))
     return tuple(found)
-
-
-# Catalogue target groups and everyday words that are neither an id nor a roll-up.
-_ALSO = {
-    "side delts": Muscle.DELT_LATERAL,
-    "front delts": Muscle.DELT_ANTERIOR,
-    "rear delts": Muscle.DELT_POSTERIOR,
-    "traps": Muscle.UPPER_TRAPS,
-    "upper chest": Muscle.PEC_CLAVICULAR,
-    "vasti": Muscle.QUADS_VASTI,
-    "lower back": Muscle.SPINAL_ERECTORS,
-}

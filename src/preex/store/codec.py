@@ -17,6 +17,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, TypeVar
 
+from preex.core.limit import gave_out_of
 from preex.core.performed import PerformedSet, SetKind
 from preex.errors import FieldError, ValidationError
 from preex.store.models import ID_LENGTH
@@ -63,6 +64,7 @@ def columns(performed: PerformedSet, path: str) -> dict[str, Any]:
         "source_line": maybe(whole, f"{path}.source_line", s.source_line),
         "flags": _codes(f"{path}.flags", s.flags) if s.flags else "",
         "note": text(f"{path}.note", s.note),
+        "gave_out": None if s.gave_out is None else str(gave_out_of(s.gave_out)),
     }
 
 
@@ -70,7 +72,7 @@ def performed_sets(rows: Iterable[tuple[Any, ...]]) -> Iterator[PerformedSet]:
     """Yield sets from rows of `SET_COLUMNS`."""
     for (
         exercise, load_g, reps, at, rir, rest_before_s, kind, workout, superset, source_line, name, load_typed,
-        load_unit, local_date, zone, duration_s, distance_m, note, block, flags, source_id,
+        load_unit, local_date, zone, duration_s, distance_m, note, block, flags, source_id, gave_out,
     ) in rows:  # fmt: skip
         yield PerformedSet(
             exercise=exercise,
@@ -93,6 +95,7 @@ def performed_sets(rows: Iterable[tuple[Any, ...]]) -> Iterator[PerformedSet]:
             block=block,
             flags=tuple(flags.split(" ")) if flags else (),
             source_id=source_id,
+            gave_out=None if gave_out is None else gave_out_of(gave_out),
         )
 
 

@@ -168,6 +168,7 @@ class SetRow(models.Model):
     source_line = models.BigIntegerField(null=True)
     flags = models.TextField()  # codes, separated by spaces
     note = models.TextField()
+    gave_out = models.CharField(max_length=20, null=True)  # noqa: DJ001 - None = nobody asked
 
     class Meta:
         """Table name and rules."""
@@ -210,6 +211,7 @@ SET_COLUMNS = (
     "block",
     "flags",
     "source_id",
+    "gave_out",
 )
 
 
