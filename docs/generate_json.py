@@ -37,7 +37,7 @@ LOG = f"""\
 2026-03-02 18:00:00,"Legs",1h,"Leg Press",2,100,nine,0,0,
 2026-03-02 18:00:00,"Legs",1h,"Leg Extension (Machine)",1,40,12,0,0,
 """
-PAIR = "leg extension 12x40 > leg press 8x95 gap 30 rir 1"
+PAIR = "leg extension 12x40 > leg press 8x95 gap 30 rir 1 out quads"
 
 # Each command once, in an order in which it has something to tell.
 COMMANDS: tuple[tuple[str, ...], ...] = (

@@ -41,6 +41,25 @@ def test_what_people_read_names_the_set_the_forecast_and_the_verdict(preex):
     assert last == "Recorded as E-1; preex undo takes it back."
 
 
+def test_what_gave_out_is_kept_with_its_set_and_told(preex, log):
+    press, again = log("leg press 8x160 rir 0 out quads 7x160 out breath")["sets"]
+    assert (press["gave_out"], again["gave_out"]) == ("quads_vasti", "breath")
+    assert log("leg press 8x160")["sets"][0]["gave_out"] is None
+    assert preex("log", "leg press 8x160 out glutes").out.splitlines()[0].endswith("; gave out: glutes")
+
+
+def test_the_limiter_in_the_log_decides_between_use_and_optional(preex):
+    """S10: the triceps end four of five bench sets of a lifter whose chest lags; then it is the chest itself."""
+    ask = ("compare", "dumbbell_fly", "barbell_bench_press", "--lagging", "chest", "--months", "12", "--json")
+    assert preex(*ask).json["advice"]["verdict"] == "optional"
+    preex("log", "bench press 8x60 out triceps x4 8x60 out chest")
+    advice = preex(*ask).json["advice"]
+    assert (advice["rule"], advice["verdict"]) == ("D6", "use")
+    assert "S10" in advice["because"]
+    preex("log", "bench press 8x60 out chest x4")
+    assert preex(*ask).json["advice"]["rule"] == "D0"
+
+
 def test_a_set_is_predicted_before_it_is_seen(log):
     """The first press teaches the second what this lifter can do; its own forecast knows nothing of it."""
     first, second = log("leg press 8x160 x2 rest 300 fail")["sets"]

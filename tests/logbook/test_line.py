@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from preex.core.limit import GAVE_OUT_WORDS
 from preex.core.performed import SetKind
 from preex.logbook.line import Group, LineError, Written, format_line, parse, unrolled
 from preex.units import Load, LoadUnit
@@ -100,6 +101,13 @@ def test_effort_is_written_as_lifters_write_it(words, rir, kind):
     assert (written.rir, written.kind) == (rir, kind)
 
 
+@pytest.mark.parametrize("word", ["quads", "front delts", "rectus_femoris", "grip", "breath", "technique"])
+def test_what_gave_out_is_said_after_any_amount(word):
+    assert only(f"squat 5x100 out {word.upper().replace(' ', '  ')} rir 0").gave_out == word
+    first, last = unrolled(parse(f"squat 5x100 5x100 out {word} rest 90"))
+    assert (first.written.gave_out, last.written.gave_out) == ("", word)
+
+
 @pytest.mark.parametrize(
     "name", ["Leg Press (Machine)", "45° leg press", "5/3/1 squat", "Développé couché", "machine 45 row", "leg_press"]
 )
@@ -132,6 +140,10 @@ def test_a_name_may_hold_brackets_digits_and_accents(name):
         ("leg press 8x160 rir", 17, "not understood"),
         ("leg press 8x160 rir 1 @9", 23, "second time"),
         ("leg press 8x160 rir 1 fail", 23, "exclude"),
+        ("leg press 8x160 out", 17, "names nothing"),
+        ("leg press 8x160 out quadzilla rir 1", 17, "names nothing"),
+        ("leg press 8x160 outside", 17, "not understood"),
+        ("leg press 8x160 out quads out breath", 27, "second time"),
         ("3x(leg press 8x160", 3, "never closed"),
         ("3x(leg press 8x160; row 8x60)", 19, "unexpected"),
         ("leg press 8x160)", 16, "unexpected"),
@@ -183,6 +195,7 @@ def amounts(draw, name, *, first):
         sets=draw(st.integers(1, 50)),
         gap_s=None if first else draw(pauses),
         rest_s=draw(pauses),
+        gave_out=draw(st.sampled_from(["", *GAVE_OUT_WORDS])),
     )
 
 

@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from preex import logbook
+from preex.core.limit import Limit
+from preex.core.muscle import Muscle
 from preex.core.performed import PerformedSet, SetKind
 from preex.logbook.archive import export
 from preex.logbook.own import write_log
@@ -42,6 +44,7 @@ BY_FIELD = {
     "block": st.integers(0, 10**6),
     "flags": st.lists(ANY_TEXT, max_size=3).map(tuple),
     "source_id": st.none() | WORDS,
+    "gave_out": st.sampled_from([None, *Muscle, *Limit]),
 }
 SETS = st.builds(PerformedSet, **BY_FIELD)
 LOGS = st.lists(SETS, max_size=6, unique_by=lambda one: one.source_id or object())

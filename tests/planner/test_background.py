@@ -2,6 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from preex.core.limit import Limit
 from preex.core.muscle import Muscle
 from preex.core.performed import PerformedSet, SetKind
 from preex.errors import ValidationError
@@ -63,3 +64,21 @@ def test_the_order_of_the_log_does_not_matter(exercises):
 def test_a_band_upside_down_is_refused():
     with pytest.raises(ValidationError, match="band"):
         Background(band=(20, 10))
+
+
+def test_the_limiters_of_a_lift_are_the_muscles_that_gave_out_oldest_first(exercises):
+    history = [
+        *sets("barbell_bench_press", 0, n=2, gave_out=Muscle.TRICEPS),
+        *sets("barbell_bench_press", 3, n=1, gave_out=Muscle.PEC_STERNAL),
+        *sets("barbell_bench_press", 4, n=2),  # nobody asked
+        *sets("barbell_bench_press", 5, n=2, gave_out=Limit.BREATH),
+        *sets("barbell_bench_press", 6, n=1, gave_out=Muscle.TRICEPS, kind=SetKind.WARMUP),
+    ]
+    assert background_of(history, exercises).limiters == {
+        "barbell_bench_press": [Muscle.TRICEPS, Muscle.TRICEPS, Muscle.PEC_STERNAL]
+    }
+
+
+def test_a_muscle_tired_on_purpose_does_not_count_as_the_limiter(exercises):
+    pair = [*sets("dumbbell_fly", 0, n=1), *sets("barbell_bench_press", 0, gave_out=Muscle.PEC_STERNAL)]
+    assert background_of(pair, exercises).limiters == {}

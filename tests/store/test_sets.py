@@ -8,6 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from preex.core.limit import Limit
+from preex.core.muscle import Muscle
 from preex.core.performed import PerformedSet, SetKind
 from preex.errors import Conflict, FieldError, NotFound, ValidationError
 from preex.store import SavedPrediction
@@ -204,6 +206,7 @@ SETS = st.builds(
     block=st.integers(0, 1000),
     flags=st.lists(st.sampled_from(["reps_implausible", "load_implausible", "order_guessed"])).map(tuple),
     source_id=TEXT.filter(len) | st.none(),
+    gave_out=st.sampled_from([None, *Muscle, *Limit]),
 )
 
 

@@ -47,6 +47,16 @@ def test_a_line_that_cannot_be_is_pointed_at_and_nothing_is_stored(newcomer, sto
     assert store.count_sets("me") == 0
 
 
+def test_the_form_asks_what_gave_out_in_the_last_set_and_the_line_comes_first(newcomer, store):
+    newcomer.post("/log", {"line": PAIR, "gave_out": "glutes"})
+    assert [s.gave_out for s in store.sets("me")] == [None, "glute_max"]
+    newcomer.post("/log", {"line": "leg press 8x160 out breath", "gave_out": "quads"})
+    assert store.sets("me")[-1].gave_out == "breath"
+    answer = newcomer.post("/log", {"line": PAIR, "gave_out": "willpower"})
+    assert answer.status_code == 422
+    assert store.count_sets("me") == 3
+
+
 def test_what_was_typed_stays_in_the_form_with_a_caret_below_the_fault(newcomer):
     answer = newcomer.post("/log", {"line": "leg press 8x160 zzz"})
     assert "leg press 8x160 zzz" in said(answer)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -13,6 +13,7 @@ from preex.app.athlete import Known, know
 from preex.app.naming import exercise_named
 from preex.catalogue import load_catalogue
 from preex.core.exercise import Family
+from preex.core.limit import ASKED, GaveOut, gave_out_named
 from preex.core.performed import PerformedSet
 from preex.core.succession import pre_exhausted_by
 from preex.errors import NotFound, ValidationError
@@ -54,6 +55,7 @@ class RecordedSet:
             "rest_before_s": s.rest_before_s,
             "at": s.at.isoformat(),
             "workout": s.workout,
+            "gave_out": s.gave_out,
             "pre_exhausted_by": self.pre_exhausted_by,
             "predicted": {"mean": p.mean, "sd": p.sd, "q10": p.q10, "q50": p.q50, "q90": p.q90},
             "verdict": self.verdict,
@@ -87,6 +89,7 @@ def record_line(
     at: datetime,
     dry_run: bool = False,
     plan: str | None = None,
+    gave_out: str = "",
     new_id: Callable[[], uuid.UUID] = uuid.uuid4,
 ) -> Recorded:
     """Record what was done, written in one line; see `preex.logbook.line`.
@@ -98,6 +101,7 @@ def record_line(
     at : when they were done, with its zone.
     dry_run : say what would be recorded and what is expected; store nothing.
     plan : the plan they follow, as `P-3`.
+    gave_out : what ended the last set, if the line does not say: a muscle, `grip`, `breath` or `technique`; "" = not told.
     new_id : makes the identity of each set.
 
     Raises
@@ -112,6 +116,8 @@ def record_line(
     groups = parse(line, known.profile.unit or LoadUnit.KG)
     meaning = _meanings(groups, line, known.own_names)
     sets = tuple(_performed(unrolled(groups), meaning, known, new_id))
+    if gave_out and sets[-1].gave_out is None:
+        sets = (*sets[:-1], replace(sets[-1], gave_out=_gave_out(gave_out, sets[-1].exercise)))
     expected = tuple(_expected(known.predictor(about=meaning.values()), sets))
     entry = None if dry_run else store.record(athlete, sets, at=at, plan_id=plan, predictions=expected)
     before = [s for s in known.sets if s.workout == sets[0].workout]
@@ -167,7 +173,23 @@ def _performed(
             zone=zone,
             block=first_block + one.block,
             source_id=str(new_id()),
+            gave_out=_gave_out(w.gave_out, meaning[w.name]),
         )
+
+
+def _gave_out(word: str, exercise: str) -> GaveOut | None:
+    """Return what a word means in an exercise; None for "".
+
+    Raises
+    ------
+    ValidationError : it names nothing that gives out.
+    """
+    found = gave_out_named(word, load_catalogue().exercises[exercise].involvement) if word else None
+    if word and found is None:
+        raise ValidationError(
+            f"nothing that gives out is called {word[:40]!r}.", hint=f"Use one of {', '.join(ASKED)}."
+        )
+    return found
 
 
 def _workout(known: Known) -> tuple[str, int]:

@@ -12,6 +12,7 @@ from preex import app
 from preex.cli.clock import now
 from preex.cli.output import Out, Text, count
 from preex.cli.verb import verb
+from preex.core.limit import gave_out_label
 from preex.errors import ValidationError
 
 if TYPE_CHECKING:
@@ -34,8 +35,9 @@ def log(out: Out, line: tuple[str, ...], when: str | None, plan: str | None, dry
     """Record sets in one line, each beside what was expected of it.
 
     EXERCISE REPSxLOAD, with `>` before the exercise that follows directly and `;` or ` + ` between others. After a
-    set: gap S (since the set before), rest S (before the next), rir N, @RPE, fail, warmup, drop, x3 sets. 12x90lb,
-    8x62,5 and 10xbw+5 are loads; 3x(A 12x40 > B 8x160) is three rounds.
+    set: gap S (since the set before), rest S (before the next), rir N, @RPE, fail, warmup, drop, x3 sets, out triceps
+    (what gave out: a muscle, grip, breath or technique). 12x90lb, 8x62,5 and 10xbw+5 are loads; 3x(A 12x40 > B 8x160)
+    is three rounds.
     """
     with app.open_store() as store:
         recorded = app.record_line(store, out.athlete, " ".join(line), at=_moment(when), dry_run=dry_run, plan=plan)
@@ -87,7 +89,8 @@ def _recorded_text(recorded: Recorded) -> Iterable[Text]:
 def _beside(one: RecordedSet) -> str:
     p = one.expected
     tired = f", after {_words(one.pre_exhausted_by)}" if one.pre_exhausted_by else ""
-    return f"{_short(one.set)}{tired}, predicted {p.mean:.1f} ({p.q10:.0f}-{p.q90:.0f}): {one.verdict}"
+    told = f"; gave out: {gave_out_label(one.set.gave_out)}" if one.set.gave_out else ""
+    return f"{_short(one.set)}{tired}, predicted {p.mean:.1f} ({p.q10:.0f}-{p.q90:.0f}): {one.verdict}{told}"
 
 
 def _short(done: PerformedSet) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
-from preex.core.muscle import Muscle, muscles_named
+from preex.core.muscle import MUSCLE_WORDS, Muscle, muscles_named
 
 
 class Limit(StrEnum):
@@ -17,13 +17,20 @@ class Limit(StrEnum):
 
 GaveOut = Muscle | Limit
 
-_ALSO = {"wind": Limit.BREATH, "form": Limit.TECHNIQUE}
+_ALSO = {"form": Limit.TECHNIQUE}
+
+GAVE_OUT_WORDS = (*Limit, *_ALSO, *MUSCLE_WORDS)  # every word `gave_out_named` knows
 
 # What a form offers, in the words of `gave_out_named`.
 ASKED = (
     "chest", "front delts", "side delts", "rear delts", "triceps", "biceps", "grip", "lats", "upper back", "lower back",
     "abs", "glutes", "quads", "hamstrings", "adductors", "calves", "breath", "technique",
 )  # fmt: skip
+
+
+def gave_out_label(what: GaveOut) -> str:
+    """Name it in plain English, for screens."""
+    return what.label if isinstance(what, Muscle) else what.value
 
 
 def gave_out_of(value: str) -> GaveOut:

@@ -104,6 +104,8 @@ _ALSO: Mapping[str, Muscle] = MappingProxyType(
     }
 )
 
+MUSCLE_WORDS = (*ROLL_UP, *_ALSO, *Muscle)  # every word `muscles_named` knows
+
 
 def muscles_named(word: str) -> tuple[Muscle, ...]:
     """Return the muscles people mean by a word: an id (`quads_vasti`) or a group (`quads`, `side delts`); () = none."""

@@ -5,11 +5,12 @@
     chain  = sets ">" sets ...                        each directly after the one before it: a pair
     sets   = EXERCISE amount amount ...               leg press 8x160 7x160
     amount = REPS "x" LOAD option ...                 8x160  8x160kg  8x355lb  8x62,5  8xbw  8xbw+10
-    option = "gap" S | "rest" S | "rir" N | "@" RPE | "fail" | "warmup" | "drop" | "x" N ["sets"]
+    option = "gap" S | "rest" S | "rir" N | "@" RPE | "fail" | "warmup" | "drop" | "x" N ["sets"] | "out" WHAT
 
 `gap` is the time since the set before, `rest` the time before the set that follows; between two sets that have both,
 `gap` holds. [s] A load without a unit is in the lifter's own. Commas may stand between amounts. An exercise is written
-as anyone would, brackets and digits included.
+as anyone would, brackets and digits included. WHAT is what gave out: a muscle (triceps, front delts, quads), grip, breath
+or technique.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
+from preex.core.limit import ASKED, GAVE_OUT_WORDS
 from preex.core.performed import SetKind
 from preex.errors import PreexError, ValidationError
 from preex.units import Load, LoadUnit, load_unit, rpe_to_rir
@@ -49,6 +51,7 @@ class Written:
     """`sets` equal sets of one exercise, as written.
 
     gap_s, rest_s : since the set before; before the set that follows. None = not told. [s]
+    gave_out : what ended the set, a word that `preex.core.limit.gave_out_named` knows; "" = not told.
     place : start and end of the name in the line; not part of what was said.
     """
 
@@ -61,6 +64,7 @@ class Written:
     sets: int = 1
     gap_s: float | None = None
     rest_s: float | None = None
+    gave_out: str = ""
     place: tuple[int, int] = field(default=(0, 0), compare=False)
 
 
@@ -153,6 +157,7 @@ def _format_amount(w: Written) -> str:
         (w.rir is not None, f"rir {_plain(w.rir)}"),
         (w.kind is not SetKind.WORKING, _KIND_WORD.get(w.kind, "")),
         (w.rest_s is not None, f"rest {_plain(w.rest_s)}"),
+        (w.gave_out != "", f"out {w.gave_out}"),
     )
     return " ".join([f"{w.reps}x{load}", *(text for is_said, text in said if is_said)])
 
@@ -176,16 +181,18 @@ _AMOUNT = re.compile(
 _NEXT_AMOUNT = re.compile(rf"[\s,]*{_AMOUNT.pattern}", re.IGNORECASE)
 _ROUNDS = re.compile(rf"\s*(?P<rounds>{_NUMBER})\s*[xX×*]\s*\(")
 _SEPARATOR = re.compile(r"[;>()]|(?<=\s)\+(?=\s)")
+_WHAT = "|".join(sorted((w.replace(" ", r"\s+") for w in GAVE_OUT_WORDS), key=len, reverse=True))
 _OPTION = re.compile(
     rf"(?P<pause>gap|rest)\s*(?P<seconds>{_NUMBER})\s*(?:s|sec|seconds)?(?!\w|[.,]\d)"
     rf"|rir\s*(?P<rir>{_NUMBER})(?!\w|[.,]\d)"
     rf"|(?:@|rpe)\s*(?P<rpe>{_NUMBER})(?!\w|[.,]\d)"
     rf"|[x×]\s*(?P<sets>{_NUMBER})(?:\s*sets?)?(?!\w|[.,]\d|\s*[×*])"
-    r"|(?P<kind>to\s+failure|failure|fail|warm-?up|drop(?:\s*set)?)(?!\w)",
+    r"|(?P<kind>to\s+failure|failure|fail|warm-?up|drop(?:\s*set)?)(?!\w)"
+    rf"|out\s+(?P<out>{_WHAT})(?!\w)|(?P<nothing>out(?!\w)(?:\s+[^\s;>()]+)?)",
     re.IGNORECASE,
 )
 _KINDS = {"f": SetKind.FAILURE, "t": SetKind.FAILURE, "w": SetKind.WARMUP, "d": SetKind.DROP}
-_AFTER_AMOUNT = "gap, rest, rir, @RPE, fail, warmup, drop, xN sets, another amount, or one of > ; +"
+_AFTER_AMOUNT = "gap, rest, rir, @RPE, fail, warmup, drop, xN sets, out WHAT, another amount, or one of > ; +"
 
 
 class _Parser:
@@ -297,6 +304,10 @@ class _Parser:
             return {"rir": rpe_to_rir(float(self._decimal("RPE", RPE, *option.span("rpe"))))}
         if option["sets"]:
             return {"sets": self._whole("sets", TIMES, *option.span("sets"))}
+        if option["out"]:
+            return {"gave_out": " ".join(option["out"].lower().split())}
+        if option["nothing"]:
+            raise self._error("names nothing that gives out", *option.span(), f"out and one of {', '.join(ASKED)}")
         return {"kind": _KINDS[option["kind"][0].lower()]}
 
     def _take(self, *signs: str) -> bool:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from preex.core.exercise import Exercise
 from preex.core.muscle import Muscle
 from preex.core.performed import PerformedSet
+from preex.core.succession import pre_exhausted_by
 from preex.core.volume import performed_volume
 from preex.errors import ValidationError
 from preex.planner.advice import DEFAULT_BAND
@@ -49,12 +50,13 @@ def background_of(
 
     Parameters
     ----------
-    history : performed sets, any order; warm-ups and doubtful sets are left out.
+    history : performed sets, any order, though those of one moment as done; warm-ups and doubtful sets are left out.
     exercises : the catalogue; sets of unknown exercises count for no muscle.
     now : end of the look-back; None = the last set.
     band : sets per muscle and week the lifter aims at.
     """
-    done = sorted((s for s in history if s.counts), key=lambda s: s.at)
+    history = sorted(history, key=lambda s: s.at)
+    done = [s for s in history if s.counts]
     if not done:
         return Background(band=band)
     end = now or done[-1].at
@@ -72,8 +74,21 @@ def background_of(
         recent_load_kg={e: top.load_kg for e, top in last.items()},
         recent_reps={e: top.reps for e, top in last.items()},
         sets_logged=counts,
+        limiters=_limiters(history, exercises),
         band=band,
     )
+
+
+def _limiters(history: Sequence[PerformedSet], exercises: Mapping[str, Exercise]) -> dict[str, list[Muscle]]:
+    """Return, for each exercise, the muscles that gave out in it, oldest first.
+
+    A muscle tired just before gives out whoever the weakest was, so pre-exhausted sets tell nothing here.
+    """
+    found: dict[str, list[Muscle]] = {}
+    for done, cause in zip(history, pre_exhausted_by(history, exercises), strict=True):
+        if cause is None and done.counts and isinstance(done.gave_out, Muscle):
+            found.setdefault(done.exercise, []).append(done.gave_out)
+    return found
 
 
 def _last_workouts(done: Sequence[PerformedSet]) -> dict[str, PerformedSet]:

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from preex import app
 from preex.app.recording import Recorded
 from preex.app.reviewing import Review
+from preex.core.limit import ASKED
 from preex.errors import Conflict, PreexError
 from preex.web.charts import Scale, range_bar
 from preex.web.fields import refuse
@@ -42,6 +43,12 @@ class Line(forms.Form):
         label="When",
         help_text="Empty: now.",
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+    gave_out = forms.ChoiceField(
+        required=False,
+        label="What gave out in the last set?",
+        help_text="If you felt it. After five sets of a lift PreEx knows which muscle ends it.",
+        choices=[("", "not sure"), *((word, word) for word in ASKED)],
     )
     plan = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
     ticket = forms.UUIDField(required=False, widget=forms.HiddenInput)
@@ -105,6 +112,7 @@ def _record(visitor: Visitor, form: Line) -> Recorded:
         form.cleaned_data["line"],
         at=form.moment(visitor),
         plan=form.cleaned_data["plan"] or None,
+        gave_out=form.cleaned_data["gave_out"],
         new_id=form.new_id(),
     )
 
