@@ -105,6 +105,11 @@ def correlations(values: Floats) -> None:
         )
 
 
+def inverse(matrix: Floats) -> Floats:
+    """Return the inverse of a covariance."""
+    return np.asarray(np.linalg.inv(matrix), dtype=float)
+
+
 def check_level(level: float) -> None:
     """Refuse a confidence level outside 0 to 1."""
     if not (math.isfinite(level) and 0 < level < 1):

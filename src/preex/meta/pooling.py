@@ -124,19 +124,19 @@ def _floored_if_flat(fit: Wls, test: str) -> tuple[float, str, tuple[str, ...]]:
     return q, test, (f"Effects agree better than chance (q = {q:.2g}); the test adhoc does not make use of that luck.",)
 
 
-def quantile(level: float, df: int | None) -> float:
+def quantile(level: float, df: float | None) -> float:
     """Return the two-sided quantile of t(df), or of the normal without df."""
     upper = (1 + level) / 2
     return float(norm.ppf(upper) if df is None else t.ppf(upper, df))
 
 
-def two_sided(statistic: float, df: int | None) -> float:
+def two_sided(statistic: float, df: float | None) -> float:
     """Return the two-sided p of a statistic under t(df), or under the normal without df."""
     return float(2 * (norm.sf(abs(statistic)) if df is None else t.sf(abs(statistic), df)))
 
 
 def prediction_interval(
-    mu: float, se: float, tau2: float, *, df: int | None, level: float = 0.95
+    mu: float, se: float, tau2: float, *, df: float | None, level: float = 0.95
 ) -> tuple[float, float]:
     """Return where the true effect of a next study lies: mu -+ quantile * sqrt(tau2 + se^2).
 

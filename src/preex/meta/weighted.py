@@ -11,7 +11,7 @@ from typing import cast
 import numpy as np
 
 from preex.errors import ValidationError
-from preex.meta.inputs import Floats
+from preex.meta.inputs import Floats, inverse
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def wls(y: Floats, X: Floats, w: Floats) -> Wls:
     ----------
     y : (k,). X : (k, p) of full rank, which `design` has checked. w : (k,) above 0.
     """
-    cov = np.asarray(np.linalg.inv(X.T @ (w[:, None] * X)), dtype=float)
+    cov = inverse(X.T @ (w[:, None] * X))
     beta = cov @ (X.T @ (w * y))
     return Wls(X, w, beta, cov, y - X @ beta)
 
