@@ -1,0 +1,67 @@
+"""The real logs beside the repository: which are scored, in which unit they are read, and who is the same person."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from preex import read_log
+from preex.core.performed import PerformedSet
+from preex.errors import UnitNeeded
+from preex.logbook.report import LogImport
+from preex.scoring.past import is_scored
+
+LOGS = Path(__file__).parents[3] / "shared/data/logs"
+SAME_PERSON = 0.2  # share of the shorter log's days that are found, repetition by repetition, in the longer one
+_A_DAY = 8  # sets; shorter days look alike in many logs
+
+
+@dataclass(frozen=True, slots=True)
+class RealLog:
+    """A log as read. `label` is how pages call it: nobody is named."""
+
+    label: str
+    path: Path
+    log: LogImport
+
+    @property
+    def sets(self) -> tuple[PerformedSet, ...]:
+        """Sets, oldest first."""
+        return self.log.sets
+
+
+def paths(*parts: str) -> list[Path]:
+    """Return the logs whose file names hold one of `parts`; all without any."""
+    found = (p for p in sorted(LOGS.iterdir()) if p.suffix != ".md")
+    return [p for p in found if not parts or any(part in p.name for part in parts)]
+
+
+def read(path: Path) -> RealLog:
+    """Read a log, as kilograms where it does not tell: ratios of loads are what the forecasts live on."""
+    number = paths().index(path) + 1
+    try:
+        log = read_log(path)
+    except UnitNeeded:
+        log = read_log(path, unit="kg")
+    return RealLog(f"log {number}", path, log)
+
+
+def persons(logs: Iterable[RealLog]) -> Iterator[RealLog]:
+    """Yield one log for each person, the one with the most sets."""
+    kept: list[tuple[RealLog, set[tuple[object, ...]]]] = []
+    for log in sorted(logs, key=lambda one: -len(one.sets)):
+        days = _days(log.sets)
+        if all(len(days & known) <= SAME_PERSON * len(days) for _, known in kept):
+            kept.append((log, days))
+            yield log
+
+
+def _days(sets: Iterable[PerformedSet]) -> set[tuple[object, ...]]:
+    """Return each day with the repetitions done on it, sorted: the same day of the same person in another file."""
+    days: dict[str, list[int]] = defaultdict(list)
+    for s in sets:
+        if is_scored(s):
+            days[s.local_date or s.at.date().isoformat()].append(s.reps)
+    return {(day, *sorted(reps)) for day, reps in days.items() if len(reps) >= _A_DAY}
