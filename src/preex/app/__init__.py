@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from preex.app.history import recent_workouts
     from preex.app.importing import import_log, read_log, undo_import
     from preex.app.naming import set_own_name
+    from preex.app.pair_costs import pair_costs
     from preex.app.plan_line import line_of
     from preex.app.planning import check_plan, new_plan, saved_plan
     from preex.app.predicting import simulate
@@ -57,6 +58,7 @@ _HOME = {
     "muscle_json": "preex.app.catalogue",
     "new_plan": "preex.app.planning",
     "pair_because": "preex.app.catalogue",
+    "pair_costs": "preex.app.pair_costs",
     "pair_json": "preex.app.catalogue",
     "read_log": "preex.app.importing",
     "recent_workouts": "preex.app.history",
@@ -92,6 +94,7 @@ __all__ = [
     "new_plan",
     "open_store",
     "pair_because",
+    "pair_costs",
     "pair_json",
     "read_log",
     "recent_workouts",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from preex.app.athlete import Known, know
@@ -11,12 +12,13 @@ from preex.app.tracks import Strength, strengths
 from preex.catalogue import load_catalogue
 
 if TYPE_CHECKING:
+    from preex.app.pair_costs import PairCost
     from preex.store import BatchReport, SavedPlan, Store
 
 SHOWN_STRENGTHS = 8
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Status:
     """Where an athlete stands.
 
@@ -35,6 +37,13 @@ class Status:
         """Workouts in the log."""
         return len({s.workout for s in self.known.sets})
 
+    @cached_property
+    def pair_costs(self) -> tuple[PairCost, ...]:
+        """What pre-exhaust costs in each pair of the log, the one with most sets first."""
+        from preex.app.pair_costs import pair_costs
+
+        return pair_costs(self.known).costs
+
     def to_json(self) -> dict[str, Any]:
         """Return the document `preex.status/1`."""
         sets = self.known.sets
@@ -47,6 +56,7 @@ class Status:
             "last": sets[-1].at.isoformat() if sets else None,
             "strength": [one.to_json() for one in self.strengths],
             "strength_formula": "epley",
+            "pair_costs": [cost.to_json() for cost in self.pair_costs],
             "plan": {"id": self.plan.id, "at": self.plan.at.isoformat(), "title": plan_title(self.plan)}
             if self.plan
             else None,

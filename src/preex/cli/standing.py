@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -13,12 +13,15 @@ from preex.cli.output import Out, Table, Text, count
 from preex.cli.verb import verb
 
 if TYPE_CHECKING:
+    from preex.app.pair_costs import PairCost
     from preex.app.reviewing import Review
     from preex.app.standing import Status
     from preex.app.tracks import Track
     from preex.app.volume import Volume
 
 _SHOWN = 8
+_SHOWN_PAIRS = 5
+_TELLS = 0.05  # weight from which a pair's own sets alone are worth a figure
 
 
 @verb("preex status", "preex status --athlete anna --json")
@@ -26,7 +29,8 @@ _SHOWN = 8
 def status(out: Out) -> None:
     """Say where you stand and what to do next.
 
-    Strength is kept as two tracks: a pre-exhausted set never sets a best and never lowers the fresh trend.
+    Strength is kept as two tracks: a pre-exhausted set never sets a best and never lowers the fresh trend. What a pair
+    costs you is what studies say, moved towards your own sets as far as these can tell.
     """
     with app.open_store() as store:
         found = app.athlete_state(store, out.athlete, at=now())
@@ -74,11 +78,34 @@ def _status_text(s: Status) -> Iterable[Text]:
         if len(s.strengths) > _SHOWN:
             yield f"and {len(s.strengths) - _SHOWN} more; --json lists all."
         yield ""
+    yield from _costs_text(s.pair_costs)
     if s.plan:
         from preex.app.standing import plan_title
 
         yield f"Last plan: {s.plan.id}, {plan_title(s.plan)}, {s.plan.at:%Y-%m-%d}."
     yield f"Next: {s.next_step}"
+
+
+def _costs_text(costs: Sequence[PairCost]) -> Iterable[Text]:
+    if not costs:
+        return
+    rows = [
+        (
+            f"{c.isolation} > {c.compound}",
+            c.n_sets,
+            round(c.literature.mean, 1),
+            round(c.own.mean, 1) if c.weight >= _TELLS else None,
+            f"{c.pooled.mean:.1f} ({c.pooled.q10:.1f} to {c.pooled.q90:.1f})",
+            f"{100 * c.pooled.mean / c.fresh_reps:.0f} %",
+            f"{100 * c.weight:.0f} %",
+        )
+        for c in costs[:_SHOWN_PAIRS]
+    ]
+    heads = ("costs, reps", "sets", "studies", "yours alone", "together, 80 %", "of the set", "your weight")
+    yield Table(heads, rows, wrap=0)
+    if len(costs) > _SHOWN_PAIRS:
+        yield f"and {len(costs) - _SHOWN_PAIRS} more; --json lists all."
+    yield ""
 
 
 def _track_cells(track: Track | None) -> tuple[object, ...]:
