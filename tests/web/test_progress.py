@@ -95,3 +95,19 @@ def test_the_number_that_is_no_effect_is_not_shown_as_one(newcomer):
     """S36: 55 is most likely where the muscle was measured, not how much it grew."""
     page = re.sub(r"S55", "", said(newcomer.get("/learn")))
     assert "55" not in page
+
+
+def test_what_a_pair_costs_is_drawn_and_told_in_a_table(demo, store, demo_name):
+    (cost,) = app.pair_costs(app.know(store, demo_name, at=datetime.now(UTC))).costs
+    card = re.search(r'data-testid="pair-costs">.*?</section>', said(demo.get("/progress")), re.DOTALL).group()
+    assert "Leg extension before leg press" in card
+    assert card.count('class="range ') == 3
+    cells = re.findall(r'<td class="num">(.*?)</td>', card)
+    assert cells[0].replace("\N{MINUS SIGN}", "-") == f"{cost.literature.mean:.1f}"
+    assert cells[8] == f"{100 * cost.pooled.mean / cost.fresh_reps:.0f} %"
+    assert f"your {cost.n_sets} sets count" in card
+
+
+def test_without_pairs_there_is_no_cost_to_show(newcomer):
+    newcomer.post("/log", {"line": "leg press 8x160 rir 1"})
+    assert "pair-costs" not in said(newcomer.get("/progress"))

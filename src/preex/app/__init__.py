@@ -23,12 +23,12 @@ if TYPE_CHECKING:
         pair_json,
     )
     from preex.app.comparing import compare
+    from preex.app.costing import pair_costs
     from preex.app.demo import load_demo
     from preex.app.exporting import export_log
     from preex.app.history import recent_workouts
     from preex.app.importing import import_log, read_log, undo_import
     from preex.app.naming import set_own_name
-    from preex.app.pair_costs import pair_costs
     from preex.app.plan_line import line_of
     from preex.app.planning import check_plan, new_plan, saved_plan
     from preex.app.predicting import simulate
@@ -58,7 +58,7 @@ _HOME = {
     "muscle_json": "preex.app.catalogue",
     "new_plan": "preex.app.planning",
     "pair_because": "preex.app.catalogue",
-    "pair_costs": "preex.app.pair_costs",
+    "pair_costs": "preex.app.costing",
     "pair_json": "preex.app.catalogue",
     "read_log": "preex.app.importing",
     "recent_workouts": "preex.app.history",

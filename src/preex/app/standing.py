@@ -12,7 +12,7 @@ from preex.app.tracks import Strength, strengths
 from preex.catalogue import load_catalogue
 
 if TYPE_CHECKING:
-    from preex.app.pair_costs import PairCost
+    from preex.app.costing import PairCost
     from preex.store import BatchReport, SavedPlan, Store
 
 SHOWN_STRENGTHS = 8
@@ -40,7 +40,7 @@ class Status:
     @cached_property
     def pair_costs(self) -> tuple[PairCost, ...]:
         """What pre-exhaust costs in each pair of the log, the one with most sets first."""
-        from preex.app.pair_costs import pair_costs
+        from preex.app.costing import pair_costs
 
         return pair_costs(self.known).costs
 

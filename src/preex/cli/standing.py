@@ -13,7 +13,7 @@ from preex.cli.output import Out, Table, Text, count
 from preex.cli.verb import verb
 
 if TYPE_CHECKING:
-    from preex.app.pair_costs import PairCost
+    from preex.app.costing import PairCost
     from preex.app.reviewing import Review
     from preex.app.standing import Status
     from preex.app.tracks import Track
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 _SHOWN = 8
 _SHOWN_PAIRS = 5
-_TELLS = 0.05  # weight from which a pair's own sets alone are worth a figure
 
 
 @verb("preex status", "preex status --athlete anna --json")
@@ -89,12 +88,14 @@ def _status_text(s: Status) -> Iterable[Text]:
 def _costs_text(costs: Sequence[PairCost]) -> Iterable[Text]:
     if not costs:
         return
+    from preex.app.costing import TELLS
+
     rows = [
         (
             f"{c.isolation} > {c.compound}",
             c.n_sets,
             round(c.literature.mean, 1),
-            round(c.own.mean, 1) if c.weight >= _TELLS else None,
+            round(c.own.mean, 1) if c.weight >= TELLS else None,
             f"{c.pooled.mean:.1f} ({c.pooled.q10:.1f} to {c.pooled.q90:.1f})",
             f"{100 * c.pooled.mean / c.fresh_reps:.0f} %",
             f"{100 * c.weight:.0f} %",

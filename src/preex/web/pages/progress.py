@@ -10,12 +10,13 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from preex import app
+from preex.app.costing import TELLS, PairCost
 from preex.app.recording import RecordedSet
 from preex.app.reviewing import INSIDE, Row
 from preex.app.tracks import Strength, Track
 from preex.core.volume import Counting
 from preex.errors import NotFound
-from preex.web.charts import Scale, polyline
+from preex.web.charts import Scale, polyline, range_bar
 from preex.web.page import page
 from preex.web.visitor import visitor_of
 
@@ -23,6 +24,8 @@ LAST_SETS = 10
 LAST_POINTS = 40  # of a line of strength
 IN_TABLE = 12  # of these in the table below it
 MOST_LIFTS = 24  # on a page, the latest trained
+MOST_PAIRS = 8
+_SOURCES = (("trad", "studies"), ("fresh", "your sets alone"), ("pre", "together"))
 WEEKS = 6
 _CHART = (320.0, 96.0)  # width and height of a strength chart, in its own units
 _BAND = (10.0, 20.0)  # sets per muscle and week; common practice, not a rule
@@ -42,13 +45,15 @@ def review(request: HttpRequest) -> HttpResponse:
     visitor = visitor_of(request)
     replay = "replay" in request.GET
     found = app.review(visitor.store, visitor.name, at=visitor.now, replay=replay)
+    known = app.know(visitor.store, visitor.name, at=visitor.now)
     return page(
         request,
         "progress.html",
         part="progress",
         at="progress",
         replay=replay,
-        n_sets=len(app.know(visitor.store, visitor.name, at=visitor.now).sets),
+        n_sets=len(known.sets),
+        costs=_costs(app.pair_costs(known).costs[:MOST_PAIRS]),
         all=found.all,
         inside=found.all.count("inside"),
         conditions=[_condition(row) for row in found.conditions if row.sets],
@@ -203,6 +208,24 @@ def _track(track: Track | None, x: Scale, y: Scale) -> dict[str, Any] | None:
         "best": track.best,
         "points": shown[: -IN_TABLE - 1 : -1],
     }
+
+
+def _costs(costs: Sequence[PairCost]) -> dict[str, Any]:
+    """Draw what each pair costs, by studies, own sets and both, on one scale that holds "nothing"."""
+    shown = [(c, c.literature, c.own if c.weight >= TELLS else None, c.pooled) for c in costs]
+    scale = Scale.around([0.0, *(v for c in costs for f in (c.literature, c.pooled) for v in (f.q10, f.q90))])
+    rows = [
+        {
+            "cost": cost,
+            "bars": [
+                (kind, name, figure, 100 * figure.mean / cost.fresh_reps, range_bar(scale, figure, tick=0.0))
+                for (kind, name), figure in zip(_SOURCES, figures, strict=True)
+                if figure
+            ],
+        }
+        for cost, *figures in shown
+    ]
+    return {"rows": rows, "ends": scale.ends}
 
 
 def _ends(days: list[int]) -> tuple[float, float]:

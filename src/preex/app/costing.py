@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from statistics import fmean
 from typing import TYPE_CHECKING, Any
 
+from preex.app.following import compared_sets
 from preex.app.naming import exercise_named
-from preex.app.pair_watch import compared_sets
 from preex.catalogue import load_catalogue
 from preex.core.pairing import shared_target
 from preex.errors import ValidationError
@@ -22,6 +22,7 @@ from preex.fatigue.reps import margin, open_loop_cost, repetitions
 if TYPE_CHECKING:
     from preex.app.athlete import Known
 
+TELLS = 0.05  # weight from which a pair's own sets alone are worth a figure
 _Z80 = 1.2816  # of the normal distribution: 80 % lie within
 _THAN = {
     "more": "more than the {:.1f} of studies",
@@ -43,6 +44,10 @@ class Figure:
     def to_json(self) -> dict[str, float]:
         """Return plain data."""
         return {"mean": round(self.mean, 3), "q10": round(self.q10, 3), "q90": round(self.q90, 3)}
+
+    def share_of(self, reps: float) -> Figure:
+        """Return the figure as a share of so many repetitions."""
+        return Figure(self.mean / reps, self.q10 / reps, self.q90 / reps)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,16 +101,16 @@ class PairCost:
             "n_sets": self.n_sets,
             "n_rated": self.n_rated,
             "fresh_reps": round(self.fresh_reps, 2),
-            **{name: {"reps": f.to_json(), "share": self._shares(f).to_json()} for name, f in figures.items()},
+            **{
+                name: {"reps": f.to_json(), "share": f.share_of(self.fresh_reps).to_json()}
+                for name, f in figures.items()
+            },
             "weight": round(self.weight, 3),
             "multiplier": round(self.multiplier, 3),
             "verdict": self.verdict,
             "words": self.in_words,
             "because": ["S13", "S14", "S16"],
         }
-
-    def _shares(self, f: Figure) -> Figure:
-        return Figure(f.mean / self.fresh_reps, f.q10 / self.fresh_reps, f.q90 / self.fresh_reps)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from preex import app
-from preex.app.pair_costs import pair_costs
-from preex.app.pair_watch import compared_sets
+from preex.app.costing import pair_costs
+from preex.app.following import compared_sets
 from preex.catalogue import load_catalogue
 from preex.core.performed import PerformedSet, SetKind
 from preex.errors import UnknownExercise, ValidationError
