@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from preex.core.exercise import Exercise
+from preex.catalogue import load_catalogue
 from preex.core.performed import PerformedSet
 from preex.scoring.forecasters import NO_FATIGUE, PREEX, Forecaster, Model
 from preex.scoring.past import Past, is_scored
@@ -24,12 +24,12 @@ class Capacity:
     The rules keep a diary of rated sets alone, each with its reserve added, so they know what the lifter could have done.
     """
 
-    def __init__(self, exercises: Mapping[str, Exercise], everybody: Mapping[str, Forecaster]) -> None:
+    def __init__(self, everybody: Mapping[str, Forecaster], body_mass_kg: float) -> None:
         self._models = {
             name: one for name, one in everybody.items() if name in {PREEX, NO_FATIGUE} and isinstance(one, Model)
         }
         self._rules = {name: RULES[name] for name in _RULES if name in everybody}
-        self._past = Past(exercises)
+        self._past = Past(load_catalogue().exercises, body_mass_kg)
         self._errors: dict[str, list[float]] = {name: [] for name in (*self._models, *self._rules)}
 
     def ask(self, done: PerformedSet) -> None:

@@ -15,11 +15,11 @@ from typing import Protocol
 
 import numpy as np
 
-from preex.core.exercise import Exercise
+from preex.catalogue import load_catalogue
 from preex.core.performed import PerformedSet
 from preex.fatigue.parameters import centre
 from preex.fatigue.reps import MAX_REPS
-from preex.predictor import Predictor
+from preex.predictor import BODY_MASS_KG, Predictor
 from preex.scoring.past import Past, Place, is_scored
 from preex.scoring.proper import FloatArray, median
 from preex.scoring.rules import RULES, Rule
@@ -128,9 +128,9 @@ class Cheat:
     cells: Mapping[tuple[str, int], list[int]]
 
     @classmethod
-    def knowing(cls, sets: Sequence[PerformedSet], exercises: Mapping[str, Exercise]) -> Cheat:
+    def knowing(cls, sets: Sequence[PerformedSet]) -> Cheat:
         """Read the answers off a whole log."""
-        past, cells = Past(exercises), defaultdict(list)
+        past, cells = Past(load_catalogue().exercises), defaultdict(list)
         for s in sets:
             if is_scored(s):
                 place = past.place(s)
@@ -169,21 +169,21 @@ NAMES = tuple(LABELS)
 
 
 def forecasters(
-    sets: Sequence[PerformedSet], exercises: Mapping[str, Exercise], only: Sequence[str] = NAMES
+    sets: Sequence[PerformedSet], only: Sequence[str] = NAMES, body_mass_kg: float = BODY_MASS_KG
 ) -> dict[str, Forecaster]:
     """Return everybody who foretells this log, new to the lifter.
 
     Parameters
     ----------
     sets : the whole log; for the cheat alone.
-    exercises : the catalogue.
     only : names of those wanted, from `NAMES`.
+    body_mass_kg : of the lifter. [kg]
     """
     make: dict[str, Callable[[], Forecaster]] = {
-        PREEX: lambda: Model(Predictor()),
-        NO_FATIGUE: lambda: Model(Predictor(constants=replace(centre(), gain=0.0))),
+        PREEX: lambda: Model(Predictor(body_mass_kg=body_mass_kg)),
+        NO_FATIGUE: lambda: Model(Predictor(body_mass_kg=body_mass_kg, constants=replace(centre(), gain=0.0))),
         NEAREST: Nearest,
-        CHEAT: lambda: Cheat.knowing(sets, exercises),
+        CHEAT: lambda: Cheat.knowing(sets),
         **{name: partial(ByRule, rule) for name, rule in RULES.items()},
     }
     return {name: make[name]() for name in only}

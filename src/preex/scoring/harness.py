@@ -17,6 +17,7 @@ import numpy.typing as npt
 from preex.catalogue import load_catalogue
 from preex.core.performed import PerformedSet
 from preex.fatigue.reps import MAX_REPS
+from preex.predictor import BODY_MASS_KG
 from preex.scoring import proper
 from preex.scoring.capacity import Capacity
 from preex.scoring.forecasters import NAMES, Forecast, Forecaster, forecasters
@@ -85,7 +86,11 @@ def judge(forecast: Forecast, reps: int) -> tuple[float, float, float, float, fl
 
 
 def score_sets(
-    sets: Sequence[PerformedSet], *, only: Sequence[str] = NAMES, progress: Progress | None = None
+    sets: Sequence[PerformedSet],
+    *,
+    only: Sequence[str] = NAMES,
+    body_mass_kg: float | None = None,
+    progress: Progress | None = None,
 ) -> LogScores:
     """Score everybody on one log.
 
@@ -93,11 +98,13 @@ def score_sets(
     ----------
     sets : oldest first and in the order done.
     only : names of the forecasters wanted, from `forecasters.NAMES`.
+    body_mass_kg : of the lifter; None = unknown, the same guess for everybody. [kg]
     progress : called now and then with sets done and sets in all.
     """
-    exercises = load_catalogue().exercises
-    everybody = forecasters(sets, exercises, only)
-    past, able = Past(exercises), Capacity(exercises, everybody)
+    body_mass_kg = body_mass_kg or BODY_MASS_KG
+    past = Past(load_catalogue().exercises, body_mass_kg)
+    everybody = forecasters(sets, only, body_mass_kg)
+    able = Capacity(everybody, body_mass_kg)
     rows: dict[str, list[tuple[float, ...]]] = {name: [] for name in everybody}
     reps: list[int] = []
     learning, seen = math.ceil(sum(map(_foretold, sets)) * LEARNING), 0

@@ -50,6 +50,7 @@ class Past:
     """A lifter's sets so far, grouped as a training diary is read."""
 
     exercises: Mapping[str, Exercise]
+    body_mass_kg: float = BODY_MASS_KG
     workouts: dict[str, list[list[Done]]] = field(default_factory=dict)  # exercise -> its sets, workout by workout
     _today: list[frozenset[str]] = field(default_factory=list)  # what each set of this workout trained
     _movers: dict[str, frozenset[str]] = field(default_factory=dict)
@@ -108,7 +109,7 @@ class Past:
 
     def _moved_kg(self, s: PerformedSet) -> float:
         known = self.exercises.get(s.exercise)
-        return known.effective_load_kg(s.load_kg, BODY_MASS_KG) if known else s.load_kg
+        return known.effective_load_kg(s.load_kg, self.body_mass_kg) if known else s.load_kg
 
     def _moved_by(self, exercise: str) -> frozenset[str]:
         """Return the exercise's prime movers and the exercise itself."""
