@@ -35,11 +35,13 @@ if TYPE_CHECKING:
     from preex.app.profile import imported_files, update_profile
     from preex.app.recording import record_line, undo_record
     from preex.app.reviewing import review
+    from preex.app.scoring import Score, score_log, score_own_log
     from preex.app.standing import athlete_state
     from preex.app.volume import weekly_volume
     from preex.store import open_store
 
 _HOME = {
+    "Score": "preex.app.scoring",
     "athlete_state": "preex.app.standing",
     "check_plan": "preex.app.planning",
     "claims_json": "preex.app.catalogue",
@@ -65,6 +67,8 @@ _HOME = {
     "record_line": "preex.app.recording",
     "review": "preex.app.reviewing",
     "saved_plan": "preex.app.planning",
+    "score_log": "preex.app.scoring",
+    "score_own_log": "preex.app.scoring",
     "set_own_name": "preex.app.naming",
     "simulate": "preex.app.predicting",
     "undo_import": "preex.app.importing",
@@ -75,6 +79,7 @@ _HOME = {
 }
 
 __all__ = [
+    "Score",
     "athlete_state",
     "check_plan",
     "claims_json",
@@ -101,6 +106,8 @@ __all__ = [
     "record_line",
     "review",
     "saved_plan",
+    "score_log",
+    "score_own_log",
     "set_own_name",
     "simulate",
     "undo_import",

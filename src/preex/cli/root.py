@@ -24,6 +24,7 @@ _HOMES = {
     "log": "recording",
     "undo": "recording",
     "review": "standing",
+    "score": "scoring",
     "volume": "standing",
     "pairs": "looking",
     "exercises": "looking",
