@@ -54,10 +54,8 @@ class Printed:
         nodes, weights = np.polynomial.legendre.leggauss(_N_SPREAD)
         share = (nodes + 1) / 2  # of the distribution of the spread, so that its density is 1
         edge = float(t.isf(self.bound / 2, df)) * np.sqrt(chi2.ppf(share, df) / df)
-        if self.direction:
-            given = ndtr(self.direction * shift - edge)
-        else:
-            given = ndtr(edge - shift) - ndtr(-edge - shift)
+        within = ndtr(edge - shift) - ndtr(-edge - shift)
+        given = ndtr(self.direction * shift - edge) if self.direction else within
         return np.asarray(given @ weights / 2)
 
 

@@ -34,6 +34,11 @@ class Robust:
         return self.df >= LEAST_DF
 
 
+def contained(fit: Multilevel) -> Robust:
+    """Return the model's own standard error with t(n - 1), n = studies: what a mean over studies can have."""
+    return _robust(fit, fit.se, float(fit.studies - 1))
+
+
 def cr1(fit: Multilevel) -> Robust:
     """Return the sandwich estimate times n / (n - 1), t(n - 1), n = studies; too small with few studies."""
     scores = [float(W.sum(axis=0) @ (b.y - fit.mu)) for b, W in fit.fitted]
