@@ -112,7 +112,7 @@ class _Watch(Predictor):
     def _moment(self, course: Course, s: PerformedSet) -> Moment:
         return course.moment(self._c, rest_before_s=s.rest_before_s, at=s.at, superset=s.superset, workout=s.workout)
 
-    def _learn_choice(self, s: PerformedSet, moment: Moment, tired: float) -> None:
+    def _learn_choice(self, *_: object) -> None:
         """Learn no habit."""
 
 
