@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -30,6 +32,13 @@ class RealLog:
     def sets(self) -> tuple[PerformedSet, ...]:
         """Sets, oldest first."""
         return self.log.sets
+
+
+def fold_of(path: str | Path, n_fold: int) -> int:
+    """Return the fold of the person a log belongs to, by the name of its file (`format__person__project.csv`)."""
+    parts = Path(path).name.split("__")
+    person = parts[1] if len(parts) > 1 else parts[0]
+    return zlib.crc32(re.sub(r"\W", "", person).encode()) % n_fold
 
 
 def paths(*parts: str) -> list[Path]:

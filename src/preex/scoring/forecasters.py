@@ -169,7 +169,10 @@ NAMES = tuple(LABELS)
 
 
 def forecasters(
-    sets: Sequence[PerformedSet], only: Sequence[str] = NAMES, body_mass_kg: float = BODY_MASS_KG
+    sets: Sequence[PerformedSet],
+    only: Sequence[str] = NAMES,
+    body_mass_kg: float = BODY_MASS_KG,
+    predictor: Callable[..., Predictor] = Predictor,
 ) -> dict[str, Forecaster]:
     """Return everybody who foretells this log, new to the lifter.
 
@@ -178,10 +181,11 @@ def forecasters(
     sets : the whole log; for the cheat alone.
     only : names of those wanted, from `NAMES`.
     body_mass_kg : of the lifter. [kg]
+    predictor : makes PreEx's predictor; another than usual to score one that has not learned from this lifter.
     """
     make: dict[str, Callable[[], Forecaster]] = {
-        PREEX: lambda: Model(Predictor(body_mass_kg=body_mass_kg)),
-        NO_FATIGUE: lambda: Model(Predictor(body_mass_kg=body_mass_kg, constants=replace(centre(), gain=0.0))),
+        PREEX: lambda: Model(predictor(body_mass_kg=body_mass_kg)),
+        NO_FATIGUE: lambda: Model(predictor(body_mass_kg=body_mass_kg, constants=replace(centre(), gain=0.0))),
         NEAREST: Nearest,
         CHEAT: lambda: Cheat.knowing(sets),
         **{name: partial(ByRule, rule) for name, rule in RULES.items()},

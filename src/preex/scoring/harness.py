@@ -17,7 +17,7 @@ import numpy.typing as npt
 from preex.catalogue import load_catalogue
 from preex.core.performed import PerformedSet
 from preex.fatigue.reps import MAX_REPS
-from preex.predictor import BODY_MASS_KG
+from preex.predictor import BODY_MASS_KG, Predictor
 from preex.scoring import proper
 from preex.scoring.capacity import Capacity
 from preex.scoring.forecasters import NAMES, Forecast, Forecaster, forecasters
@@ -90,6 +90,7 @@ def score_sets(
     *,
     only: Sequence[str] = NAMES,
     body_mass_kg: float | None = None,
+    predictor: Callable[..., Predictor] = Predictor,
     progress: Progress | None = None,
 ) -> LogScores:
     """Score everybody on one log.
@@ -99,11 +100,12 @@ def score_sets(
     sets : oldest first and in the order done.
     only : names of the forecasters wanted, from `forecasters.NAMES`.
     body_mass_kg : of the lifter; None = unknown, the same guess for everybody. [kg]
+    predictor : makes PreEx's predictor, see `forecasters.forecasters`.
     progress : called now and then with sets done and sets in all.
     """
     body_mass_kg = body_mass_kg or BODY_MASS_KG
     past = Past(load_catalogue().exercises, body_mass_kg)
-    everybody = forecasters(sets, only, body_mass_kg)
+    everybody = forecasters(sets, only, body_mass_kg, predictor)
     able = Capacity(everybody, body_mass_kg)
     rows: dict[str, list[tuple[float, ...]]] = {name: [] for name in everybody}
     reps: list[int] = []
