@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -33,11 +34,19 @@ class Stop(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What one set says about the lifter's margin."""
+    """What one set, or many that ended alike, say about the lifter's margin.
 
-    reps: int
+    reps : (...) repetitions done.
+    stop : why they ended.
+    rir : (...) as reported; read for `REPORTED` alone.
+    planned : (...) probability that the number was decided beforehand, so that reaching it tells no more than that it
+        was possible; read for `UNREPORTED` alone.
+    """
+
+    reps: Any
     stop: Stop
-    rir: float = 0.0
+    rir: Any = 0.0
+    planned: Any = 0.0
 
     @classmethod
     def of(cls, performed: PerformedSet) -> Evidence:
@@ -63,17 +72,25 @@ def t4_density(z: npt.ArrayLike) -> FloatArray:
     return np.asarray(0.375 * (1 + np.asarray(z, dtype=float) ** 2 / 4) ** -2.5)
 
 
-def log_likelihood(evidence: Evidence, log_margin: FloatArray, phi: float, lam: float, sigma: float) -> FloatArray:
-    """Return the log-likelihood of a set at each margin.
+def log_likelihood(
+    evidence: Evidence,
+    log_margin: FloatArray,
+    phi: npt.ArrayLike,
+    lam: float,
+    sigma: npt.ArrayLike,
+    rir_bias: float | None = None,
+) -> FloatArray:
+    """Return the log-likelihood of a set at each margin, or of many sets each at its own.
 
     Parameters
     ----------
-    evidence : the set.
+    evidence : the set, or sets.
     log_margin : (...) log(strength / load) before the set, noise excluded. [log]
-    phi, lam : the exercise's endurance and the exponent.
-    sigma : scale of the noise on log-strength, > 0. [log]
+    phi, lam : (...) the exercise's endurance, and the exponent.
+    sigma : (...) scale of the noise on log-strength, > 0. [log]
+    rir_bias : the lifter's reported less true reserve; the population's when None. [reps]
     """
-    n = evidence.reps
+    n, phi, sigma = evidence.reps, np.asarray(phi, dtype=float), np.asarray(sigma, dtype=float)
     if evidence.stop is Stop.EASY:
         return _log(_at_least(n, log_margin, phi, lam, sigma))
     if evidence.stop is Stop.FAILURE:
@@ -82,17 +99,17 @@ def log_likelihood(evidence: Evidence, log_margin: FloatArray, phi: float, lam: 
     p = priors()
     left, slope = _reserve(n, log_margin, phi, lam)
     if evidence.stop is Stop.REPORTED:
-        expected = left + p["rir_bias"].centre
+        expected = left + (p["rir_bias"].centre if rir_bias is None else rir_bias)
         spread = p["rir_sd"].centre + p["rir_sd_slope"].centre * np.maximum(left, 0.0)
         scale = np.hypot(spread, slope * sigma)
         z = (evidence.rir - expected) / scale
-        if evidence.rir <= 0:  # a report cannot go below 0: it stands for everything at or beyond failure
-            return _log(1 - t4_survival(z))
-        return _log(t4_density(z) / scale)
+        # A report cannot go below 0: it stands for everything at or beyond failure.
+        return _log(np.where(np.asarray(evidence.rir) <= 0, 1 - t4_survival(z), t4_density(z) / scale))
     scale = np.hypot(p["habit_rir_sd"].centre, slope * sigma)
     habit = t4_density((p["habit_rir"].centre - left) / scale) / scale
-    wide = _at_least(n, log_margin, phi, lam, sigma) / _WIDE_RIR
-    return _log((1 - _UNMARKED_WARMUP) * habit + _UNMARKED_WARMUP * wide)
+    possible = _at_least(n, log_margin, phi, lam, sigma)
+    by_feel = (1 - _UNMARKED_WARMUP) * habit + _UNMARKED_WARMUP * possible / _WIDE_RIR
+    return _log((1 - evidence.planned) * by_feel + evidence.planned * possible)
 
 
 _TINY = 1e-12  # no set is impossible: typing errors happen
@@ -102,13 +119,12 @@ def _log(density: FloatArray) -> FloatArray:
     return np.asarray(np.log(density + _TINY))
 
 
-def _at_least(n: int, log_margin: FloatArray, phi: float, lam: float, sigma: float) -> FloatArray:
-    if n <= 0:
-        return np.ones_like(log_margin)
-    return np.asarray(t4_survival((margin(n, phi, lam) - log_margin) / sigma))
+def _at_least(n: Any, log_margin: FloatArray, phi: FloatArray, lam: float, sigma: FloatArray) -> FloatArray:  # noqa: ANN401 - a number or many
+    survival = t4_survival((margin(np.maximum(n, 1), phi, lam) - log_margin) / sigma)
+    return np.where(np.asarray(n) <= 0, 1.0, survival)
 
 
-def _reserve(n: int, log_margin: FloatArray, phi: float, lam: float) -> tuple[FloatArray, FloatArray]:
+def _reserve(n: Any, log_margin: FloatArray, phi: FloatArray, lam: float) -> tuple[FloatArray, FloatArray]:  # noqa: ANN401 - as above
     """Repetitions left after `n`, and their slope over the margin; not clipped at the load limit."""
     power = np.exp(lam * log_margin)
     total = 1 + (power - 1) / (lam * phi)
