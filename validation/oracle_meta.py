@@ -19,8 +19,9 @@ from preex.meta import (
     sensitivity,
 )
 from preex.meta import regression as reg
-from preex.meta.heterogeneity import COMMON, ESTIMATORS, Data
+from preex.meta.heterogeneity import Data
 from preex.meta.information import criteria
+from preex.meta.names import COMMON, METHODS
 from preex.meta.pooling import prediction_interval, random_effects
 from preex.meta.weighted import intercept
 
@@ -108,7 +109,7 @@ def permuted(yi, vi, method):
 
 
 def estimators(given, config):
-    return {m: core(random_effects(*effects_of(given), m, config.get("test", "z"))) for m in ESTIMATORS}
+    return {m: core(random_effects(*effects_of(given), m, config.get("test", "z"))) for m in METHODS}
 
 
 def q_profile(given, config):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
-from preex import errors
+from preex import errors, meta
 
 if TYPE_CHECKING:
     from preex.app import compare, read_log, simulate
@@ -43,6 +43,7 @@ __all__ = [
     "__version__",
     "compare",
     "errors",
+    "meta",
     "read_log",
     "simulate",
 ]

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from preex.app.exporting import export_log
     from preex.app.history import recent_workouts
     from preex.app.importing import import_log, read_log, undo_import
+    from preex.app.meta import pool_file
     from preex.app.naming import set_own_name
     from preex.app.plan_line import line_of
     from preex.app.planning import check_plan, new_plan, saved_plan
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from preex.app.reviewing import review
     from preex.app.scoring import Score, score_log, score_own_log
     from preex.app.standing import athlete_state
+    from preex.app.theories import compare_theories
     from preex.app.volume import weekly_volume
     from preex.store import open_store
 
@@ -46,6 +48,7 @@ _HOME = {
     "check_plan": "preex.app.planning",
     "claims_json": "preex.app.catalogue",
     "compare": "preex.app.comparing",
+    "compare_theories": "preex.app.theories",
     "exercise_json": "preex.app.catalogue",
     "export_log": "preex.app.exporting",
     "find_exercises": "preex.app.catalogue",
@@ -62,6 +65,7 @@ _HOME = {
     "pair_because": "preex.app.catalogue",
     "pair_costs": "preex.app.costing",
     "pair_json": "preex.app.catalogue",
+    "pool_file": "preex.app.meta",
     "read_log": "preex.app.importing",
     "recent_workouts": "preex.app.history",
     "record_line": "preex.app.recording",
@@ -84,6 +88,7 @@ __all__ = [
     "check_plan",
     "claims_json",
     "compare",
+    "compare_theories",
     "exercise_json",
     "export_log",
     "find_exercises",
@@ -101,6 +106,7 @@ __all__ = [
     "pair_because",
     "pair_costs",
     "pair_json",
+    "pool_file",
     "read_log",
     "recent_workouts",
     "record_line",

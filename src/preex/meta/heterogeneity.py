@@ -13,7 +13,7 @@ import numpy as np
 from scipy.optimize import brentq
 from scipy.stats import chi2
 
-from preex.errors import PreexError
+from preex.errors import ValidationError
 from preex.meta.inputs import Floats, one_of
 from preex.meta.weighted import Wls, wls
 
@@ -21,7 +21,7 @@ _POINTS = 60  # of the scan of a likelihood; 40 found every maximum on 2,370 ref
 _SPAN = 1e-8  # smallest point of the scan, as a share of the largest
 
 
-class NotConverged(PreexError):
+class NotConverged(ValidationError):
     """An equation was not solved; no number is given."""
 
     code = "not_converged"
@@ -208,7 +208,6 @@ ESTIMATORS: dict[str, Callable[[Data], Spread]] = {
     "PMM": _paule_mandel_median,
     "DLIT": _paule_mandel,  # DerSimonian and Laird's estimator, iterated, ends at the same root
 }
-COMMON = ("FE", "EE")  # the two names of the model without heterogeneity
 
 
 def estimate(d: Data, method: str) -> Spread:

@@ -15,9 +15,9 @@ from preex.errors import ValidationError
 from preex.meta.bayes import Posterior, Prior, TauPrior, bayes_random_effects
 from preex.meta.contrast import Horizon
 from preex.meta.inputs import vector
+from preex.meta.names import FEWEST_FOR_PREDICTION
 from preex.meta.pooling import MetaResult, random_effects
 
-FEWEST_FOR_PREDICTION = 4  # below it t(k - 1) is too wide to say anything
 FEWEST_FOR_BOTH = 5
 FEWEST_FOR_BIAS_TESTS = 10
 PER_MODERATOR = 10

@@ -9,11 +9,11 @@ from typing import Any
 from numpy.typing import ArrayLike
 from scipy.stats import chi2, norm, t
 
-from preex.meta.heterogeneity import COMMON, ESTIMATORS, Data, estimate, i2_h2, typical_variance
+from preex.meta.heterogeneity import Data, estimate, i2_h2, typical_variance
 from preex.meta.inputs import Floats, check_level, effects, one_of
+from preex.meta.names import COMMON, METHODS, TESTS
 from preex.meta.weighted import Wls, intercept
 
-TESTS = ("z", "knha", "adhoc")
 _ROUNDING = 1e-28  # of squares of doubles
 
 
@@ -92,7 +92,7 @@ def random_effects(
     check_level(level)
     y, v = effects(yi, vi)
     if len(y) == 1:
-        one_of("method", method, tuple(ESTIMATORS))
+        one_of("method", method, METHODS)
         return _single(y, v, method, level)
     data = Data(y, v, intercept(len(y)))
     spread = estimate(data, method)

@@ -15,9 +15,10 @@ from numpy.typing import ArrayLike
 from scipy.stats import chi2, f
 
 from preex.errors import ValidationError
-from preex.meta.heterogeneity import COMMON, Data, estimate, i2_h2, typical_variance
+from preex.meta.heterogeneity import Data, estimate, i2_h2, typical_variance
 from preex.meta.inputs import Floats, check_level, effects, one_of, vector
-from preex.meta.pooling import TESTS, MetaResult, quantile, random_effects, two_sided, variance_factor
+from preex.meta.names import COMMON, TESTS
+from preex.meta.pooling import MetaResult, quantile, random_effects, two_sided, variance_factor
 from preex.meta.weighted import check_rank, intercept
 
 
