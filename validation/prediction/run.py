@@ -143,7 +143,7 @@ def main() -> None:
 
         CACHE.parent.mkdir(exist_ok=True)
         CACHE.write_bytes(pickle.dumps(found))
-        write(found.logs, found)
+        write(found)
 
 
 if __name__ == "__main__":
