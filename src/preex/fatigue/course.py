@@ -58,13 +58,11 @@ class Course:
         """
         if self.last is None:
             return Moment(self.fatigue, 1, {})
-        gap_s = abs((at - self.last.at).total_seconds()) if at else 0.0
-        another = workout is not None and workout != self.last.workout
-        if gap_s > NEW_WORKOUT_S or (another and gap_s > 0):
+        if at is not None and starts_workout(self.last, at, workout):
+            gap_s = abs((at - self.last.at).total_seconds())
             return Moment(clocks.rest(self.fatigue, clocks.decay(gap_s, c)), self.workout + 1, {})
-        if rest_before_s is None and gap_s > 0:  # each set has its own time: the rest is what the last one left of it
-            rest_before_s = gap_s - self.last.reps * c.rep_s
-        left = _left(c, rest_before_s, in_turn=superset is not None and superset == self.last.superset)
+        rest_s = rest_after(self.last, at, rest_before_s, c.rep_s)
+        left = _left(c, rest_s, in_turn=superset is not None and superset == self.last.superset)
         return Moment(clocks.rest(self.fatigue, left), self.workout, self.done)
 
     @classmethod
@@ -78,8 +76,34 @@ class Course:
         return Course(self.fatigue, self.last, self.workout, self.done | {habit: (order + 1, log_load, reps)})
 
 
+def starts_workout(last: PerformedSet, at: datetime, workout: str | None) -> bool:
+    """True when a set at time `at` is not of the same visit to the gym as `last`."""
+    gap_s = abs((at - last.at).total_seconds())
+    another = workout is not None and workout != last.workout
+    return gap_s > NEW_WORKOUT_S or (another and gap_s > 0)
+
+
+def rest_after(last: PerformedSet, at: datetime | None, rest_before_s: float | None, rep_s: float) -> float | None:
+    """Return the rest since `last` in one workout, as told or as the times of the sets tell it. [s]
+
+    Parameters
+    ----------
+    last : the set before.
+    at : time of the set, or of its workout's start.
+    rest_before_s : as told. [s]
+    rep_s : duration of one repetition. [s]
+
+    Returns
+    -------
+    >= 0; None where nothing tells.
+    """
+    if rest_before_s is None and at is not None and at != last.at:  # each set has a time: the rest is what `last` left
+        rest_before_s = abs((at - last.at).total_seconds()) - last.reps * rep_s
+    return None if rest_before_s is None else max(0.0, rest_before_s)
+
+
 def _left(c: Constants, rest_before_s: float | None, *, in_turn: bool) -> FloatArray:
     if rest_before_s is not None:
-        return clocks.decay(max(0.0, rest_before_s), c)
+        return clocks.decay(rest_before_s, c)
     habit = priors()["superset_rest_s" if in_turn else "rest_s"]
     return clocks.decay_unknown(habit.centre, habit.sd, c)
