@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from preex import catalogue
@@ -21,17 +21,16 @@ from preex.fatigue.course import Course, Moment
 from preex.fatigue.distribution import RepDistribution
 from preex.fatigue.habit import Habit, Place, Trust
 from preex.fatigue.parameters import Constants, FloatArray, centre, priors
-from preex.fatigue.reps import MAX_REPS, margin, open_loop_cost, repetitions
+from preex.fatigue.reps import margin, open_loop_cost, repetitions
 from preex.fatigue.session import PlannedSet, SetOutcome, simulate
 from preex.fatigue.strengths import Strengths, tested
+from preex.fatigue.taken import believable, reserve, sound
 from preex.units import rir_to_rpe
 
 BODY_MASS_KG = 80.0  # when the lifter's is unknown (expert estimate)
-_MOST_KG = 2000.0  # heavier loads are a typing error, not training; so are more than MAX_REPS repetitions
 # Nobody logs more than they can do; but where a lifter's habit and the estimate of what is possible disagree, the
 # estimate is given this many of its own scales before it overrules (compared on public logs, 2026-11).
 _SLACK = 3.0
-_WARMUP_RIR = 8.0  # repetitions left in a warm-up that tells nothing (expert estimate)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,9 +224,9 @@ class Predictor:
 
     def observe(self, performed: PerformedSet) -> None:
         """Learn from a set that was done. Sets nobody can have done change nothing but the clock."""
-        s, c = _sound(performed), self._c
+        s, c = sound(performed), self._c
         moment = self._course.moment(c, rest_before_s=s.rest_before_s, at=s.at, superset=s.superset, workout=s.workout)
-        if not _believable(s):
+        if not believable(s):
             self._course = Course.after(moment, s, moment.fatigue)
             return
         tired, _ = self._strengths.tired(s.exercise, moment.fatigue, c)
@@ -343,26 +342,10 @@ def _habit_name(exercise: str, kind: SetKind | str) -> str:
     return f"{exercise} {kind}" if SetKind(kind) in {SetKind.WARMUP, SetKind.DROP} else exercise
 
 
-def _sound(s: PerformedSet) -> PerformedSet:
-    """Return the set without what cannot be: a negative reserve is none left, a negative rest is unknown."""
-    if s.rir is not None and not s.rir >= 0:
-        s = replace(s, rir=None if math.isnan(s.rir) else 0.0)
-    if s.rest_before_s is not None and not s.rest_before_s >= 0:
-        s = replace(s, rest_before_s=None)
-    return s if s.at.tzinfo else replace(s, at=s.at.replace(tzinfo=UTC))
-
-
-def _believable(s: PerformedSet) -> bool:
-    return math.isfinite(s.load_kg) and 0 <= s.load_kg <= _MOST_KG and 0 < s.reps <= MAX_REPS and not s.doubtful
-
-
 def _loss(s: PerformedSet, phi: float, c: Constants) -> FloatArray:
     """Log-loss a performed set leaves. [log]"""
-    left = 0.0 if s.to_failure else priors()["habit_rir"].centre if s.rir is None else s.rir
-    if s.kind is SetKind.WARMUP:
-        left = max(left, _WARMUP_RIR)
     failed = float(c.omega) * phi if s.to_failure else 0.0
-    return open_loop_cost(s.reps, left, phi, c.lam) + failed
+    return open_loop_cost(s.reps, reserve(s), phi, c.lam) + failed
 
 
 def _check(load_kg: float, rest_before_s: float | None) -> None:
