@@ -77,7 +77,7 @@ class Course:
 
 
 def starts_workout(last: PerformedSet, at: datetime, workout: str | None) -> bool:
-    """True when a set at time `at` is not of the same visit to the gym as `last`."""
+    """Say whether a set at time `at` is not of the same visit to the gym as `last`."""
     gap_s = abs((at - last.at).total_seconds())
     another = workout is not None and workout != last.workout
     return gap_s > NEW_WORKOUT_S or (another and gap_s > 0)
