@@ -31,7 +31,6 @@ _HOMES = {
     "muscles": "looking",
     "name": "naming",
     "predict": "predicting",
-    "theory": "theory",
     "meta": "meta",
     "export": "keeping",
     "serve": "serving",
