@@ -56,7 +56,7 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("volume",),
     ("review",),
     ("score", "long.csv", "--unit", "kg"),
-    ("score", "long.csv", "long.csv", "log.csv", "--unit", "kg"),
+    ("score", "long.csv", "longer.csv", "log.csv", "--unit", "kg"),
     ("meta", "studies.csv"),
     ("export", "log.zip"),
     ("undo",),
@@ -109,7 +109,9 @@ def _write_inputs() -> None:
     Path("log.csv").write_text(LOG, encoding="utf-8")
     Path("late.csv").write_text(LOG.replace("03-02", "03-09").replace("Leg Press", "Zorbing"), encoding="utf-8")
     rows = (f'2026-01-{day:02} 18:00:00,"Legs",1h,"Leg Press",1,100,{8 + day % 3},0,0,8\n' for day in range(1, 31))
-    Path("long.csv").write_text(f"{HEADER}\n{''.join(rows)}", encoding="utf-8")
+    long = f"{HEADER}\n{''.join(rows)}"
+    Path("long.csv").write_text(long, encoding="utf-8")
+    Path("longer.csv").write_text(long.replace("2026-01", "2025-12"), encoding="utf-8")
     Path("studies.csv").write_text("yi,vi\n-0.42,0.061\n-1.35,0.083\n-0.78,0.047\n", encoding="utf-8")
     text = scenario.__doc__ or ""
     Path("scenario.json").write_text(text[text.index("{") : text.rindex("]}") + 2], encoding="utf-8")

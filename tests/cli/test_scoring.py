@@ -10,7 +10,7 @@ from preex.scoring import NAMES, score_sets
 def year(strong_log):
     """A log of 96 sets: two workouts a week for six months, two sets each of two exercises."""
 
-    def write(name="year.csv", weeks=24):
+    def write(name="year.csv", weeks=24, more=0):
         return strong_log(
             *(
                 (
@@ -18,7 +18,7 @@ def year(strong_log):
                     exercise,
                     number,
                     100,
-                    8 + (week * number) % 5,
+                    8 + more + (week * number) % 5,
                 )
                 for week in range(weeks)
                 for exercise in ("Leg Press", "Leg Extension (Machine)")
@@ -65,10 +65,17 @@ def test_without_a_file_the_log_one_keeps_is_scored(preex, year):
 
 
 def test_several_logs_are_compared_with_an_interval(preex, year):
-    found = preex("score", year("a.csv"), year("b.csv", weeks=12), "--unit", "kg", "--json").json
+    found = preex("score", year("a.csv"), year("b.csv", weeks=12, more=1), "--unit", "kg", "--json").json
     assert [log["scored"] for log in found["logs"]] == [64, 32]
     share = next(r for r in found["forecasters"] if r["name"] == "same_set")["preex_share"]
     assert share["low"] <= share["value"] <= share["high"]
+
+
+def test_a_lifter_in_two_files_counts_once(preex, year):
+    ran = preex("score", year("a.csv", weeks=20), year("b.csv"), "--unit", "kg", "--json")
+    assert [log["file"] for log in ran.json["logs"]] == ["b.csv"]
+    assert ran.json["repeated"] == ["a.csv"]
+    assert "a.csv is left out: the same training is in another file." in ran.err
 
 
 def test_a_short_log_is_scored_with_a_warning(preex, year):

@@ -1,11 +1,9 @@
-"""The real logs beside the repository: which are scored, in which unit they are read, and who is the same person."""
+"""The real logs beside the repository: in which unit they are read, and whose fold they are in."""
 
 from __future__ import annotations
 
 import re
 import zlib
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,11 +11,8 @@ from preex import read_log
 from preex.core.performed import PerformedSet
 from preex.errors import UnitNeeded
 from preex.logbook.report import LogImport
-from preex.scoring.past import is_scored
 
 LOGS = Path(__file__).parents[3] / "shared/data/logs"
-SAME_PERSON = 0.2  # share of the shorter log's days that are found, repetition by repetition, in the longer one
-_A_DAY = 8  # sets; shorter days look alike in many logs
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,22 +50,3 @@ def read(path: Path) -> RealLog:
     except UnitNeeded:
         log = read_log(path, unit="kg")
     return RealLog(f"log {number}", path, log)
-
-
-def persons(logs: Iterable[RealLog]) -> Iterator[RealLog]:
-    """Yield one log for each person, the one with the most sets."""
-    kept: list[tuple[RealLog, set[tuple[object, ...]]]] = []
-    for log in sorted(logs, key=lambda one: -len(one.sets)):
-        days = _days(log.sets)
-        if all(len(days & known) <= SAME_PERSON * len(days) for _, known in kept):
-            kept.append((log, days))
-            yield log
-
-
-def _days(sets: Iterable[PerformedSet]) -> set[tuple[object, ...]]:
-    """Return each day with the repetitions done on it, sorted: the same day of the same person in another file."""
-    days: dict[str, list[int]] = defaultdict(list)
-    for s in sets:
-        if is_scored(s):
-            days[s.local_date or s.at.date().isoformat()].append(s.reps)
-    return {(day, *sorted(reps)) for day, reps in days.items() if len(reps) >= _A_DAY}

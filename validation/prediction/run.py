@@ -26,10 +26,11 @@ from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
-from logs import fold_of, paths, persons, read
+from logs import fold_of, paths, read
 
 from preex.predictor import Predictor
 from preex.scoring import FEWEST_SETS, NAMES, LogScores, rows, score_sets
+from preex.scoring.people import days_of, one_each
 
 ROOT = Path(__file__).parents[2]
 CACHE = ROOT / ".cache/prediction.pickle"
@@ -99,9 +100,10 @@ def score_all(chosen: Sequence[Path], only: Sequence[str], packaged: bool) -> li
 def run(chosen: Sequence[Path], only: Sequence[str], packaged: bool) -> Run:
     """Score one log of each person."""
     start = time.perf_counter()
-    kept = list(persons(map(read, chosen)))
-    twice = sorted({read(p).label for p in chosen} - {log.label for log in kept}, key=lambda x: int(x.split()[1]))
-    done = score_all([log.path for log in kept], only, packaged)
+    logs = [read(path) for path in chosen]
+    kept = one_each([days_of(log.sets) for log in logs])
+    twice = [log.label for i, log in enumerate(logs) if i not in kept]
+    done = score_all([chosen[i] for i in kept], only, packaged)
     long = tuple(s for s in done if s.scores.n_set >= FEWEST_SETS)
     short = tuple(s.label for s in done if s.scores.n_set < FEWEST_SETS)
     return Run(long, short, tuple(twice), FOLDS.exists() and not packaged, time.perf_counter() - start)

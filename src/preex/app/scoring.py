@@ -14,6 +14,7 @@ from preex.app.importing import Progress, read_log
 from preex.core.performed import PerformedSet
 from preex.errors import ValidationError
 from preex.scoring import FEWEST_SETS, LABELS, Figures, LogScores, Ratio, Row, capacity_errors, rows, score_sets
+from preex.scoring.people import Days, days_of, one_each
 from preex.units import LoadUnit
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ class ScoredLog:
     name: str
     sets: int
     scores: LogScores
+    days: Days  # by which the same training in another file is recognised
 
     @property
     def is_short(self) -> bool:
@@ -43,15 +45,21 @@ class ScoredLog:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """PreEx beside everybody else, on one log or more."""
+    """PreEx beside everybody else, on one log or more.
+
+    twice : names of logs left out, because the same training is in another one.
+    """
 
     logs: tuple[ScoredLog, ...]
     rows: tuple[Row, ...]
+    twice: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, logs: Sequence[ScoredLog]) -> Score:
         """Compare everybody on logs; there must be one at least."""
-        return cls(tuple(logs), rows([log.scores for log in logs]))
+        kept = one_each([log.days for log in logs])
+        twice = tuple(log.name for i, log in enumerate(logs) if i not in kept)
+        return cls(tuple(logs[i] for i in kept), rows([logs[i].scores for i in kept]), twice)
 
     def row(self, name: str) -> Row:
         """Return one forecaster's row."""
@@ -84,6 +92,7 @@ class Score:
             "text": self.in_words,
             "scored": self.scored,
             "logs": [log.to_json() for log in self.logs],
+            "repeated": list(self.twice),
             "forecasters": [_row_json(row) for row in self.rows],
             "capacity_mae": {name: round(error, 4) for name, error in self.capacity.items()},
             "rated_sets": sum(len(next(iter(log.scores.capacity.values()))) for log in self.logs),
@@ -136,7 +145,7 @@ def _scored(
             f"{shown} leaves {scores.n_set} sets to score; {LEAST_SETS} are needed.",
             hint=f"Two of three working sets are scored, so it takes {LEAST_SETS * 3 // 2}. Import the log you keep.",
         )
-    return ScoredLog(name, len(sets), scores)
+    return ScoredLog(name, len(sets), scores, days_of(sets))
 
 
 def _row_json(row: Row) -> dict[str, Any]:

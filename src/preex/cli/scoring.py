@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 def score(ctx: click.Context, files: tuple[str, ...], format_: str, unit: str | None, tz: str | None) -> None:
     """Score the forecasts of PreEx beside a lifter's rules of thumb.
 
-    Each set is foretold from the sets before it; the later two thirds are scored. Each file is taken for one lifter;
-    without a file the log you keep here is scored. Nothing is stored.
+    Each set is foretold from the sets before it; the later two thirds are scored. Every lifter counts once, so give
+    files of several. Without a file the log you keep here is scored. Nothing is stored.
     """
     out = ctx.find_object(Out) or Out()
     failed: dict[str, Failure] = {}
@@ -45,6 +45,8 @@ def score(ctx: click.Context, files: tuple[str, ...], format_: str, unit: str | 
         if log.is_short:
             out.say(f"{log.name}: only {log.scores.n_set} sets could be scored; the figures will still change much.")
     found = app.Score.of(logs)
+    for name in found.twice:
+        out.say(f"{name} is left out: the same training is in another file.")
     document = found.to_json() | ({"failed": [_failed_json(*one) for one in failed.items()]} if failed else {})
     out.answer(document, lambda: _text(found, failed))
     if failed:
