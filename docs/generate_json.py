@@ -48,6 +48,7 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("pairs", "--target", "quads", "--explain"),
     ("predict", "scenario.json"),
     ("compare", "leg_extension", "leg_press", "--joint", "knee"),
+    ("theory", "leg_extension", "leg_press"),
     ("plan", "new", "--lagging", "quads", "--months", "30"),
     ("plan", "check", "plan.json"),
     ("name", "Zorbing", "leg_press"),

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from preex.app.reviewing import review
     from preex.app.scoring import Score, score_log, score_own_log
     from preex.app.standing import athlete_state
+    from preex.app.theories import compare_theories
     from preex.app.volume import weekly_volume
     from preex.store import open_store
 
@@ -47,6 +48,7 @@ _HOME = {
     "check_plan": "preex.app.planning",
     "claims_json": "preex.app.catalogue",
     "compare": "preex.app.comparing",
+    "compare_theories": "preex.app.theories",
     "exercise_json": "preex.app.catalogue",
     "export_log": "preex.app.exporting",
     "find_exercises": "preex.app.catalogue",
@@ -86,6 +88,7 @@ __all__ = [
     "check_plan",
     "claims_json",
     "compare",
+    "compare_theories",
     "exercise_json",
     "export_log",
     "find_exercises",

@@ -31,6 +31,7 @@ _HOMES = {
     "muscles": "looking",
     "name": "naming",
     "predict": "predicting",
+    "theory": "theory",
     "meta": "meta",
     "export": "keeping",
     "serve": "serving",
