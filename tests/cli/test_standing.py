@@ -2,6 +2,8 @@
 
 import pytest
 
+from preex.store import open_store
+
 
 def strengths(preex):
     return {one["exercise"]: one for one in preex("status", "--json").json["strength"]}
@@ -22,6 +24,47 @@ def test_a_pre_exhausted_set_neither_sets_a_best_nor_lowers_the_trend(preex, str
     # even a pre-exhausted record, 110 kg x 12 = 154 kg, sets no fresh best
     preex("log", "leg extension 12x40 > leg press 12x110 gap 30", "--at", "2026-03-16T18:00+00:00")
     assert strengths(preex)["leg_press"]["fresh"] == before["fresh"]
+
+
+def test_fresh_and_pre_exhausted_sets_feed_one_state_but_never_one_record_list(preex, strong_log, tmp_path):
+    """S66, the whole way: imported, logged, exported, read again elsewhere."""
+    press = strong_log(*((f"2026-03-0{day} 18:00:00", "Leg Press", 1, 100, 10) for day in (2, 4, 6)))
+    preex("import", press, "--unit", "kg")
+    ask = ("log", "leg press 8x110 fail", "--dry-run", "--at", "2026-03-20T18:00+00:00", "--json")
+    expected = preex(*ask).json["sets"][0]["predicted"]["mean"]
+    for day in ("09", "12", "16"):
+        preex("log", "leg extension 12x40 fail > leg press 13x110 fail gap 20", "--at", f"2026-03-{day}T18:00+00:00")
+    # One state: thirteen tired repetitions with more load say that the lifter is stronger than was believed.
+    assert preex(*ask).json["sets"][0]["predicted"]["mean"] > expected + 0.5
+    # Two lists: no fresh best, though 110 kg x 12 and more would be one.
+    before = preex("status", "--json").json
+    tracks = strengths(preex)["leg_press"]
+    assert tracks["fresh"]["best"]["load_kg"] == 100
+    assert tracks["pre_exhausted"] is None  # more than 12 repetitions tell no maximum
+    assert [(c["isolation"], c["compound"], c["n_sets"]) for c in before["pair_costs"]] == [
+        ("leg_extension", "leg_press", 3)
+    ]
+    preex("export", str(tmp_path / "log.zip"))
+    with open_store() as store:
+        store.athlete("twin", create=True)
+    preex("import", str(tmp_path / "log.zip"), "--athlete", "twin")
+    after = preex("status", "--athlete", "twin", "--json").json
+    assert (after["strength"], after["pair_costs"]) == (before["strength"], before["pair_costs"])
+
+
+def test_the_cost_of_a_pair_is_told_once_it_was_done(preex):
+    assert preex("status", "--json").json["pair_costs"] == []
+    preex("log", "leg press 10x160 fail x2 rest 300", "--at", "2026-03-20T18:00+00:00")
+    preex("log", "leg extension 12x40 fail > leg press 5x160 fail gap 20", "--at", "2026-03-23T18:00+00:00")
+    (cost,) = preex("status", "--json").json["pair_costs"]
+    # Half the repetitions are gone, which is more than studies say: the lifter's own estimate, then the pooled one.
+    assert cost["own"]["reps"]["mean"] > cost["pooled"]["reps"]["mean"] > cost["literature"]["reps"]["mean"] > 0
+    assert 0 < cost["weight"] < 1
+    assert cost["pooled"]["share"]["mean"] == pytest.approx(
+        cost["pooled"]["reps"]["mean"] / cost["fresh_reps"], abs=0.002
+    )
+    line = next(line for line in preex("status").out.splitlines() if line.startswith("leg_extension > leg_press"))
+    assert f"{100 * cost['weight']:.0f} %" in line
 
 
 def test_repetitions_in_reserve_count_as_strength(preex):

@@ -52,6 +52,9 @@ def test_the_form_asks_what_gave_out_in_the_last_set_and_the_line_comes_first(ne
     assert [s.gave_out for s in store.sets("me")] == [None, "glute_max"]
     newcomer.post("/log", {"line": "leg press 8x160 out breath", "gave_out": "quads"})
     assert store.sets("me")[-1].gave_out == "breath"
+    page = said(newcomer.get("/log"))
+    assert "gave out: glutes" in page
+    assert "gave out: breath" in page
     answer = newcomer.post("/log", {"line": PAIR, "gave_out": "willpower"})
     assert answer.status_code == 422
     assert store.count_sets("me") == 3
