@@ -54,7 +54,8 @@ class Printed:
         nodes, weights = np.polynomial.legendre.leggauss(_N_SPREAD)
         share = (nodes + 1) / 2  # of the distribution of the spread, so that its density is 1
         edge = float(t.isf(self.bound / 2, df)) * np.sqrt(chi2.ppf(share, df) / df)
-        within = ndtr(edge - shift) - ndtr(-edge - shift)
+        far = np.abs(shift)  # the same on both sides, and 1 - 1 on neither
+        within = ndtr(edge - far) - ndtr(-edge - far)
         given = ndtr(self.direction * shift - edge) if self.direction else within
         return np.asarray(given @ weights / 2)
 
@@ -77,13 +78,16 @@ class Direction:
 
     @property
     def p_below_0(self) -> float:
-        """Probability that there is less on average; the middle value counts half."""
-        return float(self.p @ np.where(self.mu < 0, 1.0, np.where(self.mu == 0, 0.5, 0.0)))
+        """Probability that there is less on average."""
+        return float(np.interp(0.0, self.mu, self._cdf))
 
     def quantile(self, q: float) -> float:
         """Return the quantile of mu."""
-        middle = np.cumsum(self.p) - self.p / 2
-        return float(np.interp(q, middle, self.mu))
+        return float(np.interp(q, self._cdf, self.mu))
+
+    @property
+    def _cdf(self) -> Floats:
+        return np.asarray(np.cumsum(self.p) - self.p / 2)  # a value stands for the middle of its step
 
 
 def censored_synthesis(results: Sequence[Printed], *, prior_sd: float = 1.0, tau_scale: float = 0.5) -> Direction:
