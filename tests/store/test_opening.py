@@ -7,16 +7,19 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, connections
 from django.db.migrations.autodetector import MigrationAutodetector
+from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.migrations.state import ProjectState
 
+from preex.core.muscle import Muscle
 from preex.errors import DataError, NotPermitted, Unavailable
 from preex.store import Store, open_store
 
@@ -149,6 +152,22 @@ def test_an_interrupted_first_start_leaves_no_half_made_tables(tmp_path, monkeyp
     assert sqlite3.connect(tmp_path / "preex.sqlite3").execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
     with open_store(tmp_path) as store:
         assert store.count_sets("me") == 0
+
+
+def test_a_log_from_before_anybody_asked_what_gave_out_is_kept(place, make_set, now):
+    with open_store(**place) as store:
+        store.record("me", [make_set("a"), make_set("b")], at=now)
+        connection = connections[store._link.alias]
+        # SQLite rebuilds the table to take the column away; foreign keys would forbid that.
+        connection.disable_constraint_checking()
+        MigrationExecutor(connection).migrate([("preex", "0001_initial")])
+        connection.enable_constraint_checking()
+    with open_store(**place) as store:
+        assert store.sets("me") == (make_set("a"), make_set("b"))
+        assert [s.gave_out for s in store.sets("me")] == [None, None]
+        store.record("me", [replace(make_set("c"), gave_out=Muscle.TRICEPS)], at=now)
+        assert store.sets("me")[-1].gave_out is Muscle.TRICEPS
+        store.check()
 
 
 def test_a_newer_database_is_left_alone(place, make_set, now):
