@@ -177,6 +177,13 @@ def test_fresh_sets_between_make_later_comparisons_news():
     assert own_costs(fresh).covariance < own_costs(stale).covariance / 3
 
 
+def test_a_strength_that_others_told_more_about_meanwhile_breaks_nothing():
+    """Borrowed strengths grow surer without a fresh set of the lift; the errors must stay a covariance."""
+    sets = [one_set(level_sd=sd, workout=str(i), sd=0.001) for i, sd in enumerate((0.3, 0.2, 0.1, 0.25))]
+    found = own_costs(sets)
+    assert 0.1 / 0.1 - 1e-6 <= math.sqrt(found.covariance[0, 0]) < 0.11 / 0.1
+
+
 def test_sets_nobody_rated_do_not_add_up_to_certainty():
     rated, unrated = ([one_set(workout=str(i), reserve_sd=r) for i in range(100)] for r in (0.0, 0.06))
     assert math.sqrt(own_costs(rated).covariance[0, 0]) == pytest.approx(0.04)

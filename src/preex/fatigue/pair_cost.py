@@ -163,12 +163,11 @@ def _noise(compared: Sequence[Compared]) -> FloatArray:
     """
     compound, pair = np.array([c.pair[1] for c in compared]), np.array([" ".join(c.pair) for c in compared])
     workout = np.array([c.workout for c in compared])
-    level = np.array([c.level_sd for c in compared]) ** 2
     news = np.array([c.news for c in compared])
+    # Each set carries on what is left, exp(-news), of an error that only grows: the covariance of a walk in that clock.
+    walked = 2 * np.log([max(c.level_sd, 1e-100) for c in compared]) + 2 * news
+    shared = np.exp(np.minimum.outer(walked, walked) - np.add.outer(news, news)) * (compound[:, None] == compound)
     form, reserve = np.array([[c.form_sd, c.reserve_sd] for c in compared]).T
-    n = np.arange(len(compared))
-    earlier = np.minimum(n[:, None], n)
-    shared = level[earlier] * np.exp(-np.abs(news[:, None] - news)) * (compound[:, None] == compound)
     shared += np.outer(form, form) * (workout[:, None] == workout)
     shared += np.outer(reserve, reserve) * np.where(pair[:, None] == pair, 1.0, _HABIT_SHARE)
     return np.asarray(shared + np.diag([c.sd**2 for c in compared]))
