@@ -82,6 +82,8 @@ def test_every_case_agrees_with_metafor_optional_ones_too(cases, tmp_path):
         )
         wrong |= {case["id"]: missed} if missed else {}
     assert wrong == {}
+    page = (HERE.parent / "docs" / "meta.md").read_text(encoding="utf-8")
+    assert f"{len(cases)} cases, {sum(len(leaves(case['expected'])) for case in cases):,} values" in page
 
 
 def test_nothing_but_input_and_config_is_read(cases, tmp_path):

@@ -30,7 +30,7 @@ SIZES = st.floats(-3, 3)
 STUDIES = st.lists(st.tuples(SIZES, st.floats(0.01, 2)), min_size=2, max_size=9)
 DISTINCT = sorted({rule: name for name, rule in reversed(ESTIMATORS.items())}.values())  # two names may be one rule
 FLOORED = [m for m in DISTINCT if m != "SJ" and m not in COMMON]  # SJ starts from the raw spread and is never 0
-few = settings(max_examples=25)
+few = settings(max_examples=15)
 
 
 def split(studies):

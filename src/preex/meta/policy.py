@@ -1,7 +1,8 @@
 """Which result leads, given how many studies there are, and what must be said with it.
 
-With 2 to 5 studies usual intervals are wrong both ways: normal ones cover 86 to 91 % where studies differ, Knapp and Hartung's are
-right and so wide that they say nothing (statistics of 500 simulated pools a cell). The Bayesian result leads until k tells.
+With 2 to 5 studies that differ by 0.5 SMD, intervals of the normal hold the truth in 88 to 90 % of pools, Knapp and Hartung's in
+96 % but are 1.4 to 5 times as wide as the Bayesian ones, which hold it in 96 to 98 % (`validation/test_coverage.py`, 500
+simulated pools each). So the Bayesian result leads.
 """
 
 from __future__ import annotations
