@@ -23,7 +23,7 @@ def table(errors):
             name: Scores(*(np.full(5, x + shift) for x in (off, off, 1, 1)), np.zeros(5), np.ones(5))
             for name, off in errors.items()
         }
-        logs.append(LogScores(np.ones(5, int), by, {}))
+        logs.append(LogScores(np.ones(5, int), np.ones(5, int), by, {}))
     return rows(logs)
 
 

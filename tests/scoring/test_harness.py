@@ -30,6 +30,8 @@ def test_the_later_two_thirds_of_the_sets_that_count_are_scored(log):
     assert scores.n_set == 20
     assert scores.reps.tolist() == [s.reps for s in log if s.kind == "working"][10:30]
     assert len(scores.by["last_set"].off) == 20
+    # three sets a week, two of the press: the first scored set, the eleventh of all, is the press's eighth
+    assert scores.seen[:3].tolist() == [7, 3, 8]
 
 
 def test_errors_are_those_of_a_walk_through_the_log_by_hand(log):

@@ -12,7 +12,7 @@ def scores(off):
 
 def log(preex, other, rated=()):
     return LogScores(
-        np.ones(len(preex), int), {"preex": scores(preex), "same_set": scores(other)}, {"preex": np.array(rated)}
+        *[np.ones(len(preex), int)] * 2, {"preex": scores(preex), "same_set": scores(other)}, {"preex": np.array(rated)}
     )
 
 

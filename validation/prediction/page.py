@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 DOCS = Path(__file__).parents[2] / "docs"
 QUANTILES = np.linspace(0.05, 0.95, 19)
 WORST, WIDTH = 8, 118
+STAGES = ((1, 1, "first"), (2, 2, "second"), (3, 5, "3rd to 5th"), (6, 20, "6th to 20th"), (21, 10**9, "later"))
+FAR = 10
 NOT_RIVALS = {"preex", "no_fatigue", "cheat"}
 
 
@@ -74,6 +76,7 @@ def _page(found: Run, table: Sequence[Row]) -> str:
         _sureness(found.logs),
         _ability(found.logs),
         _lifters(found.logs),
+        _beginnings(found.logs),
         _dates(found.logs),
         _method(found),
         _RIVALS,
@@ -100,10 +103,10 @@ The best rival is "{best.label}" with {best.mean.mae:.2f}: PreEx is
 {_verdict(by[best.name])}. In the log score, which rewards being right about how sure one is, PreEx has
 {by["preex"].mean.log_score:.2f} and the best rival ("{log_best.label}") {log_best.mean.log_score:.2f}; lower is better.
 
-**What it means for a lifter.** Asked before a set, PreEx says a number and a range. The number was exactly right in
-{_percent(_hit(found.logs, 0))} of the sets and within one repetition in {_percent(_hit(found.logs, 1))}; "same as last time" in
-{_percent(_hit(found.logs, 0, "same_set"))} and {_percent(_hit(found.logs, 1, "same_set"))}. Of the ranges that should hold eight sets of ten,
-{_percent(by["preex"].pooled.inside_80)} did. Much of what is left cannot be foretold: the
+**What it means for a lifter.** Asked before a set, PreEx says a number and a range. Of all sets the number was exactly right in
+{_percent(_hit(found.logs, 0))} and within one repetition in {_percent(_hit(found.logs, 1))}; "same as last time" in
+{_percent(_hit(found.logs, 0, "same_set"))} and {_percent(_hit(found.logs, 1, "same_set"))}. The range that should hold eight sets
+of ten held {_percent(by["preex"].pooled.inside_80)}. Much of what is left cannot be foretold: the
 top set of one person with one load differs by 1.3 repetitions (standard deviation) from week to week in these logs. For somebody who always does
 the number on the plan, any diary foretells as well.
 """
@@ -213,6 +216,29 @@ was, orange triangles those for whom it was not; the bigger, the more sets. The 
 | log | what it is | PreEx | same set last time | weighted median | PreEx / same set |
 |---|---|---|---|---|---|
 {chr(10).join(lines)}
+"""
+
+
+def _beginnings(logs: Sequence[Scored]) -> str:
+    seen = np.concatenate([s.scores.seen for s in logs])
+    off = [pooled([s.scores for s in logs], name).off for name in ("preex", "same_set", "nearest")]
+    lines = []
+    for first, last, label in STAGES:
+        here = (seen >= first - 1) & (seen < last)
+        errors = " | ".join(f"{x[here].mean():.2f}" for x in off)
+        lines.append(f"| {label} | {_percent(here.mean(), 1)} | {errors} |")
+    crps = pooled([s.scores for s in logs], "preex").crps
+    far = crps > FAR
+    return f"""\
+## How soon does it know an exercise?
+
+| set of the exercise, since the log began | sets | PreEx | same set last time | weighted median |
+|---|---|---|---|---|
+{chr(10).join(lines)}
+
+All sets together, off by so many repetitions. The rivals say the lifter's usual number where they have never seen the
+exercise. PreEx pays {_percent(crps[far].sum() / crps.sum())} of its CRPS on the {_percent(far.mean(), 1)} of the sets
+where it is far off (CRPS above {FAR}).
 """
 
 

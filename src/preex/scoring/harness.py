@@ -8,6 +8,7 @@ the constants of a population.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -59,11 +60,13 @@ class LogScores:
     """How everybody did on one log.
 
     reps : (n_set,) repetitions done in the scored sets.
+    seen : (n_set,) sets of the exercise foretold before.
     by : forecaster -> its scores.
     capacity : forecaster -> (n_rated,) error of repetitions to failure where effort was logged, at most 10. [reps]
     """
 
     reps: npt.NDArray[np.int64]
+    seen: npt.NDArray[np.int64]
     by: dict[str, Scores]
     capacity: dict[str, FloatArray]
 
@@ -108,20 +111,21 @@ def score_sets(
     everybody = forecasters(sets, only, body_mass_kg, predictor)
     able = Capacity(everybody, body_mass_kg)
     rows: dict[str, list[tuple[float, ...]]] = {name: [] for name in everybody}
-    reps: list[int] = []
-    learning, seen = math.ceil(sum(map(_foretold, sets)) * LEARNING), 0
+    asked: list[tuple[int, int]] = []
+    learning, seen = math.ceil(sum(map(_foretold, sets)) * LEARNING), Counter[str]()
     for i, done in enumerate(sets):
         if _foretold(done):
-            seen += 1
-            if seen > learning:
-                reps.append(done.reps)
+            if seen.total() >= learning:
+                asked.append((done.reps, seen[done.exercise]))
                 _ask(everybody, done, past, rows)
                 able.ask(done)
+            seen[done.exercise] += 1
         _show(everybody, done, past)
         able.show(done)
         if progress and i % 100 == 0:
             progress(i, len(sets))
-    return LogScores(np.array(reps, dtype=np.int64), {n: Scores.of(r) for n, r in rows.items()}, able.errors())
+    reps, before = np.array(asked, dtype=np.int64).reshape(-1, 2).T
+    return LogScores(reps, before, {n: Scores.of(r) for n, r in rows.items()}, able.errors())
 
 
 def _foretold(s: PerformedSet) -> bool:
