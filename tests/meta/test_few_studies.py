@@ -10,7 +10,7 @@ from preex.errors import ValidationError
 from preex.meta.bayes import Prior, TauPrior, bayes_random_effects
 from preex.meta.censored import Printed, censored_synthesis
 from preex.meta.contrast import Horizon
-from preex.meta.policy import PRIORS, Lead, Scale, moderators_allowed, pool
+from preex.meta.policy import PRIORS, Lead, Scale, moderators_allowed, pool, pool_dependent
 
 Y, V = [-0.21, -0.05, -0.62], [0.05, 0.09, 0.04]
 PRIOR = Prior(0.0, 1.0, TauPrior("half-normal", 0.5))
@@ -95,7 +95,7 @@ def test_what_is_printed_has_the_probability_of_simulated_trials():
         assert one.probability(np.array([-0.7]))[0] == pytest.approx(share, abs=0.004)
 
 
-@given(n=st.integers(3, 40), bound=st.sampled_from([0.05, 0.01, 0.001]))
+@given(n=st.integers(8, 40), bound=st.sampled_from([0.05, 0.01, 0.001]))
 @few
 def test_more_fewer_and_no_difference_are_all_that_can_be_printed(n, bound):
     dz = np.linspace(-16, 16, 41)
@@ -178,6 +178,14 @@ def test_two_studies_pool_to_something_narrower_than_knapp_and_hartung_can_say()
 def test_a_prior_that_decides_is_said_to():
     assert pool([0.1, 0.5], [0.4, 0.4], CHRONIC, matters=0.2).prior_matters
     assert not pool([1.0] * 12, [0.01] * 12, CHRONIC, matters=0.2).prior_matters
+
+
+def test_few_studies_with_many_effects_are_led_by_one_effect_each():
+    found, robust = pool_dependent([0.1, 0.3, 0.2, -0.1], [0.05] * 4, ["a", "a", "b", "c"], CHRONIC, matters=0.2)
+    assert (found.k, found.lead, robust.reliable) == (3, Lead.BAYES, False)
+    assert "unreliable" in found.said[-1]
+    single, nothing = pool_dependent([0.1, 0.3], [0.05] * 2, ["a", "a"], CHRONIC, matters=0.2)
+    assert (single.lead, nothing) == (Lead.SINGLE, None)
 
 
 def test_ten_studies_allow_one_moderator():

@@ -50,6 +50,18 @@ def test_another_unit_of_the_moderator_predicts_the_same(shift, factor):
     assert (there.mean[0], there.pi_high[0]) == pytest.approx((here.mean[0], here.pi_high[0]), rel=1e-5)
 
 
+def test_a_year_costs_no_digits():
+    years = np.round(1950 + 3 * X)
+    one, other = meta_regression(Y, V, {"year": years}), meta_regression(Y, V, {"year": years - years.mean()})
+    assert one.beta[1] == pytest.approx(other.beta[1], rel=1e-9)
+    assert (one.tau2, one.tau2_se, one.q) == pytest.approx((other.tau2, other.tau2_se, other.q), rel=1e-9)
+
+
+def test_moderators_that_explain_everything_are_no_certainty():
+    with pytest.raises(ValidationError, match="fit every effect exactly"):
+        meta_regression([0.0, 1.0, 2.0], [1.0] * 3, {"x": [0.0, 1.0, 2.0]})
+
+
 def test_words_are_compared_with_the_first_of_them():
     r = meta_regression(Y, V, {"dose": WORDS})
     assert r.names == ("intrcpt", "dosenone", "dosesome")

@@ -186,7 +186,7 @@ def test_intervals_of_tau2_and_of_the_mean_hold_the_truth_as_often_as_they_say()
 
 def test_one_study_is_returned_as_it_is_and_says_so():
     r = random_effects([0.3], [0.04])
-    assert (r.mu, r.se, r.tau2, r.pi_low, r.test) == (0.3, 0.2, 0, None, "z")
+    assert (r.mu, r.se, r.tau2, r.pi_low, r.test) == (pytest.approx(0.3), pytest.approx(0.2), 0, None, "z")
     assert r.ci_high == pytest.approx(0.3 + 1.959964 * 0.2)
     assert "nothing is pooled" in r.notes[0]
 

@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike
 from scipy.stats import kendalltau, t
 
 from preex.errors import ValidationError
+from preex.meta.heterogeneity import NotConverged
 from preex.meta.inputs import Floats, effects, one_of
 from preex.meta.pooling import MetaResult, random_effects
 from preex.meta.regression import Regression, meta_regression
@@ -127,6 +128,10 @@ def trim_and_fill(
     ----------
     estimator : of their number, "L0" or "R0". side : "auto" = where the regression on the error says they lack.
 
+    Raises
+    ------
+    TooFewStudies : fewer than `least` effects. NotConverged : their number does not settle.
+
     Notes
     -----
     S. Duval, R. Tweedie, Biometrics 56, 2000. doi:10.1111/j.0006-341X.2000.00455.x.
@@ -155,6 +160,8 @@ def _missing(y: Floats, v: Floats, method: str, estimator: str) -> tuple[int, fl
         if again == missing:
             break
         missing = min(again, len(y) - 2)
+    else:
+        raise NotConverged("the number of missing studies does not settle.", hint="Show the funnel as it is.")
     return missing, se, centre
 
 

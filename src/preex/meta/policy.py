@@ -7,7 +7,8 @@ simulated pools each). So the Bayesian result leads.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from numpy.typing import ArrayLike
@@ -15,9 +16,12 @@ from numpy.typing import ArrayLike
 from preex.errors import ValidationError
 from preex.meta.bayes import Posterior, Prior, TauPrior, bayes_random_effects
 from preex.meta.contrast import Horizon
+from preex.meta.dependence import RHO, aggregate, blocks
 from preex.meta.inputs import vector
+from preex.meta.multilevel import multilevel
 from preex.meta.names import FEWEST_FOR_PREDICTION
 from preex.meta.pooling import MetaResult, random_effects
+from preex.meta.robust import Robust, cr2
 
 FEWEST_FOR_BOTH = 5
 FEWEST_FOR_BIAS_TESTS = 10
@@ -102,6 +106,33 @@ def pool(yi: ArrayLike, vi: ArrayLike, prior: Prior, *, matters: float) -> Pool:
         prediction=_prediction(classical, bayes),
         said=_said(classical, bayes, prior_matters=prior_matters),
     )
+
+
+def pool_dependent(
+    yi: ArrayLike, vi: ArrayLike, study: Sequence[Hashable], prior: Prior, *, matters: float, rho: float = RHO
+) -> tuple[Pool, Robust | None]:
+    """Pool several effects a study: aggregated by the policy, and by CHE with a robust standard error beside it.
+
+    Parameters
+    ----------
+    study : (k,) names. rho : correlation of errors within a study; repeat under `dependence.RHO_STRIP`.
+    prior, matters : as in `pool`.
+
+    Returns
+    -------
+    The pool of one effect a study, which leads, and the robust mean; None for one study. What is said names a robust error on
+    fewer than four degrees of freedom, which may be absurdly small by luck.
+    """
+    studies = blocks(yi, vi, study, rho)
+    _, y, v = aggregate(studies)
+    found = pool(y, v, prior, matters=matters)
+    if len(studies) < 2:
+        return found, None
+    robust = cr2(multilevel(studies))
+    if robust.reliable:
+        return found, robust
+    sentence = f"The robust standard error has {robust.df:.1f} degrees of freedom and is unreliable."
+    return replace(found, said=(*found.said, sentence)), robust
 
 
 def _prediction(classical: MetaResult, bayes: Posterior) -> tuple[float, float]:

@@ -14,8 +14,6 @@ from preex.meta.inputs import Floats, check_level, effects, one_of
 from preex.meta.names import COMMON, METHODS, TESTS
 from preex.meta.weighted import Wls, intercept
 
-_ROUNDING = 1e-28  # of squares of doubles
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MetaResult:
@@ -119,7 +117,7 @@ def _floored_if_flat(fit: Wls, test: str) -> tuple[float, str, tuple[str, ...]]:
     q = variance_factor(fit, test)
     if test != "knha" or q >= 1:
         return q, test, ()
-    if q <= _ROUNDING * float(fit.w.sum() * fit.beta[0] ** 2) or q == 0:
+    if fit.is_exact:
         return 1.0, "adhoc", ("All effects are the same, so Knapp-Hartung has no spread to go by; its floor was used.",)
     return q, test, (f"Effects agree better than chance (q = {q:.2g}); the test adhoc does not make use of that luck.",)
 

@@ -117,6 +117,10 @@ def meta_regression(
     data = Data(y, v, X)
     spread = estimate(data, method)
     fit = data.fit(spread.tau2)
+    if test == "knha" and fit.is_exact:
+        raise ValidationError(
+            "the moderators fit every effect exactly.", hint="Use fewer moderators, or the test adhoc."
+        )
     cov = fit.cov * variance_factor(fit, test)
     df = None if test == "z" else fit.df
     se = np.sqrt(np.diag(cov))
