@@ -6,9 +6,10 @@ import pytest
 from preex.catalogue import load_catalogue
 from preex.predictor import Predictor
 from preex.scoring import NAMES, score_sets
-from preex.scoring.forecasters import N_REPS, forecasters
+from preex.scoring.forecasters import forecasters
 from preex.scoring.harness import blind
 from preex.scoring.past import Past
+from preex.scoring.spread import N_REPS
 
 PRESS = "barbell_bench_press"
 
@@ -114,6 +115,11 @@ def test_capacity_is_scored_where_effort_was_logged(log):
     # 8 repetitions and 1 left each week: the same set last time always knew it
     assert capacity["same_set"].tolist() == [0.0] * 7
     assert len(capacity["preex"]) == 7
+
+
+def test_numbers_of_repetitions_beyond_the_table_are_not_scored(log):
+    odd = [replace(s, reps=10_000) if i in {3, 25} else s for i, s in enumerate(log)]
+    assert score_sets(odd).reps.max() < 200
 
 
 def test_an_empty_log_has_no_scores():

@@ -18,13 +18,11 @@ import numpy as np
 from preex.catalogue import load_catalogue
 from preex.core.performed import PerformedSet
 from preex.fatigue.parameters import centre
-from preex.fatigue.reps import MAX_REPS
 from preex.predictor import BODY_MASS_KG, Predictor
 from preex.scoring.past import Past, Place, is_scored
 from preex.scoring.proper import FloatArray, median
 from preex.scoring.rules import RULES, Rule
-
-N_REPS = MAX_REPS + 1
+from preex.scoring.spread import N_REPS, Errors, guess, spread, whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,29 +63,22 @@ class Model:
         self.predictor.observe(done)
 
 
-_REACH = 12  # repetitions over which a past set speaks for its neighbours; ANYTHING covers the rest
-_PRIOR_SETS, _PRIOR_WIDTH = 3.0, 2.0  # before a rule has a record: this many sets' worth of errors of about two
-_ERROR_WIDTH = 0.5  # neighbours of an error that was seen are nearly as likely
-_NEAREST_WIDTH = 0.7
-
-
 @dataclass(slots=True)
 class ByRule:
     """A rule that says one number, spread by its own past errors for this lifter."""
 
     rule: Rule
-    _errors: FloatArray = field(default_factory=lambda: _blurred(_one_hot(N_REPS - 1) * _PRIOR_SETS, _PRIOR_WIDTH))
+    errors: Errors = field(default_factory=Errors)
 
     def foresee(self, asked: PerformedSet, past: Past, place: Place) -> Forecast:  # noqa: ARG002
         """Foretell a set from the diary."""
         said = self._say(past, place)
-        errors = _blurred(self._errors, _ERROR_WIDTH)
-        return Forecast(said, _possible(errors[N_REPS - 1 - said : 2 * N_REPS - 1 - said]))
+        return Forecast(said, self.errors.around(said))
 
     def observe(self, done: PerformedSet, past: Past, place: Place) -> None:
         """Learn how far off the rule was."""
         if is_scored(done):
-            self._errors[N_REPS - 1 + done.reps - self._say(past, place)] += 1
+            self.errors.add(done.reps - self._say(past, place))
 
     def _say(self, past: Past, place: Place) -> int:
         said = self.rule(past, place)
@@ -102,14 +93,15 @@ class Nearest:
     order: float = 0.7  # of the number within the workout [sets],
     age: float = 10.0  # and of time [workouts]; those of a prototype on public logs, 2026-11
     memory: int = 60
+    width: float = 0.7  # over which a set speaks for neighbouring numbers [reps]
 
     def foresee(self, asked: PerformedSet, past: Past, place: Place) -> Forecast:  # noqa: ARG002
         """Foretell a set from the diary."""
         sets = past.last(place.exercise, self.memory)
         if not sets:
             said = whole(past.usual)
-            return Forecast(said, spread([said], [1.0], _PRIOR_WIDTH))
-        pmf = spread([done.reps for done in sets], [self._weight(done.place, place) for done in sets], _NEAREST_WIDTH)
+            return Forecast(said, guess(said))
+        pmf = spread([done.reps for done in sets], [self._weight(done.place, place) for done in sets], self.width)
         return Forecast(median(pmf), pmf)
 
     def observe(self, done: PerformedSet, past: Past, place: Place) -> None:
@@ -141,7 +133,7 @@ class Cheat:
     def foresee(self, asked: PerformedSet, past: Past, place: Place) -> Forecast:  # noqa: ARG002
         """Look up the answers."""
         answers = self.cells[place.exercise, place.order]
-        pmf = spread(answers, [1.0] * len(answers), _ERROR_WIDTH)
+        pmf = spread(answers, [1.0] * len(answers))
         return Forecast(int(np.median(answers)), pmf)
 
     def observe(self, done: PerformedSet, past: Past, place: Place) -> None:
@@ -191,33 +183,3 @@ def forecasters(
         **{name: partial(ByRule, rule) for name, rule in RULES.items()},
     }
     return {name: make[name]() for name in only}
-
-
-def whole(reps: float) -> int:
-    """Return the nearest number of repetitions that can be logged, 1 to `MAX_REPS`; halves go up."""
-    return int(min(max(math.floor(reps + 0.5), 1), MAX_REPS))
-
-
-def spread(reps: Sequence[float], weights: Sequence[float], width: float) -> FloatArray:
-    """Return past repetitions as probabilities, each spread over its neighbours, shape (n_reps,)."""
-    return _possible(_blurred(np.bincount([whole(r) for r in reps], weights, N_REPS).astype(float), width))
-
-
-def _blurred(counts: FloatArray, width: float) -> FloatArray:
-    """Spread counts over their neighbours by a two-sided exponential of `width`, shape as it was."""
-    kernel = np.exp(-np.abs(np.arange(-_REACH, _REACH + 1)) / width)
-    return np.convolve(counts, kernel / kernel.sum(), mode="same")
-
-
-def _possible(weights: FloatArray) -> FloatArray:
-    """Return probabilities; a set that counts has one repetition or more, so what lies below is put there."""
-    weights = weights.copy()
-    weights[1] += weights[0]
-    weights[0] = 0.0
-    return np.asarray(weights / weights.sum())
-
-
-def _one_hot(place: int) -> FloatArray:
-    found = np.zeros(2 * N_REPS - 1)
-    found[place] = 1.0
-    return found

@@ -17,7 +17,6 @@ import numpy.typing as npt
 
 from preex.catalogue import load_catalogue
 from preex.core.performed import PerformedSet
-from preex.fatigue.reps import MAX_REPS
 from preex.predictor import BODY_MASS_KG, Predictor
 from preex.scoring import proper
 from preex.scoring.capacity import Capacity
@@ -112,9 +111,9 @@ def score_sets(
     able = Capacity(everybody, body_mass_kg)
     rows: dict[str, list[tuple[float, ...]]] = {name: [] for name in everybody}
     asked: list[tuple[int, int]] = []
-    learning, seen = math.ceil(sum(map(_foretold, sets)) * LEARNING), Counter[str]()
+    learning, seen = math.ceil(sum(map(is_scored, sets)) * LEARNING), Counter[str]()
     for i, done in enumerate(sets):
-        if _foretold(done):
+        if is_scored(done):
             if seen.total() >= learning:
                 asked.append((done.reps, seen[done.exercise]))
                 _ask(everybody, done, past, rows)
@@ -126,10 +125,6 @@ def score_sets(
             progress(i, len(sets))
     reps, before = np.array(asked, dtype=np.int64).reshape(-1, 2).T
     return LogScores(reps, before, {n: Scores.of(r) for n, r in rows.items()}, able.errors())
-
-
-def _foretold(s: PerformedSet) -> bool:
-    return is_scored(s) and s.reps <= MAX_REPS
 
 
 def blind(s: PerformedSet) -> PerformedSet:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from preex.core.exercise import Exercise
 from preex.core.performed import PerformedSet, SetKind
+from preex.fatigue.reps import MAX_REPS
 from preex.predictor import BODY_MASS_KG
 
 SCORED = frozenset({SetKind.WORKING, SetKind.FAILURE})
@@ -18,7 +19,7 @@ _ANY_REPS = 10.0  # of a lifter of whom nothing is known: the middle of usual pr
 
 def is_scored(s: PerformedSet) -> bool:
     """Return whether a set is one to foretell: working or failure, and believed."""
-    return s.counts and s.kind in SCORED
+    return s.counts and s.kind in SCORED and s.reps <= MAX_REPS
 
 
 class Place(NamedTuple):
@@ -76,7 +77,7 @@ class Past:
         if not s.counts:
             return
         self._today.append(self._moved_by(s.exercise))
-        if s.kind in SCORED:
+        if is_scored(s):
             done = Done(place, s.reps if reps is None else reps, s.rir)
             self._usual.append(done.reps)
             self._file(done)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from preex.scoring.calibration import coverage, randomised_coverage
+from preex.scoring.calibration import LEVELS, coverage, randomised_coverage
 from preex.scoring.forecasters import LABELS, PREEX
 from preex.scoring.harness import LogScores, Scores
 from preex.scoring.proper import FloatArray
@@ -38,8 +38,8 @@ class Figures(NamedTuple):
     def of(cls, s: Scores) -> Figures:
         """Sum up the scores of one forecaster; there must be one at least."""
         means = (float(np.mean(x)) for x in (s.off, s.off_mean, s.log_score, s.crps))
-        inside = (coverage(s.low, s.high, level) for level in (0.5, 0.8, 0.95))
-        even = (randomised_coverage(s.low, s.high, level) for level in (0.5, 0.8, 0.95))
+        inside = (coverage(s.low, s.high, level) for level in LEVELS)
+        even = (randomised_coverage(s.low, s.high, level) for level in LEVELS)
         return cls(*means, *inside, *even)
 
 
