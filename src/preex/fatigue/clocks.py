@@ -106,11 +106,38 @@ def deposit(
     duration_s : (...) how long the set took. [s]
     c : constants.
     """
-    added = (np.asarray(loss) * np.asarray(c.gain))[..., None] * c.clock_shares()
+    cost = np.asarray(np.asarray(loss) * np.asarray(c.gain))
+    depth = -log_strength(channel_fatigue(state, exercise, ch, c), ch, c.rho)
     left = decay(duration_s, c)
     muscles = state.muscles * left[..., None, :]
-    carried = (np.asarray(c.kappa)[..., None] * ch.involvement)[..., None] * added[..., None, :]
-    muscles[..., ch.muscles, :] = state.muscles[..., ch.muscles, :] + carried
+    carried = np.asarray(c.kappa)[..., None] * ch.involvement
+    muscles[..., ch.muscles, :] = deepened(state.muscles[..., ch.muscles, :], carried, cost, depth, c)
     exercises = {e: y * left for e, y in state.exercises.items() if e != exercise}
-    exercises[exercise] = state.exercises.get(exercise, np.zeros_like(added)) + added
+    own = state.exercises.get(exercise, np.zeros(2))[..., None, :]
+    exercises[exercise] = deepened(own, np.ones(1), cost, depth, c)[..., 0, :]
     return Fatigue(muscles, exercises)
+
+
+def deepened(store: FloatArray, share: FloatArray, loss: FloatArray, depth: FloatArray, c: Constants) -> FloatArray:
+    """Return stores of fatigue with their share of a log-loss added to the two clocks: the deeper, the slower.
+
+    Of each bit of loss exp(-beta depth - nu slow) turns fast and the rest slow, where `depth` grows with the loss and
+    `slow` is what the store holds. Solved exactly (linear in exp(nu slow)), so that a set may be added whole or
+    repetition by repetition.
+
+    Parameters
+    ----------
+    store : (..., n_store, 2) fast and slow log-loss, >= 0.
+    share : (..., n_store) of the loss that the store takes, 0 to 1.
+    loss : (...) log-loss of the exercise, >= 0.
+    depth : (...) log-loss that the exercise felt before, >= 0.
+    c : constants.
+    """
+    beta, loss, depth = (np.asarray(x)[..., None] for x in (c.beta, loss, depth))
+    rate = c.nu * share
+    grown = np.exp(rate * loss)
+    fast = rate / (rate + beta) * np.exp(-beta * depth) * (grown - np.exp(-beta * loss))
+    before = store[..., 1]
+    added = share * loss
+    slow = np.clip(np.log(np.exp(c.nu * before) * grown - fast) / c.nu - before, 0.0, added)
+    return np.asarray(store + np.stack([added - slow, slow], axis=-1))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -34,6 +35,8 @@ class Prior:
     low: float
     high: float
     status: str  # study | fitted | expert estimate
+    dated: str  # when the centre was set, YYYY-MM or YYYY-MM-DD
+    made_by: str  # what set it: a script of this project, the source as read, or judgement
     source: str
 
     def at(self, z: npt.ArrayLike) -> FloatArray:
@@ -47,6 +50,13 @@ class Prior:
             case _:
                 value = self.centre + shift
         return np.asarray(np.clip(value, self.low, self.high))
+
+    @property
+    def bounds_z(self) -> tuple[float, float]:
+        """Bounds in prior standard deviations from the centre; needs `sd` above 0."""
+        scale = {"log": math.log, "logit": lambda p: math.log(p / (1 - p))}.get(self.transform, float)
+        middle = scale(self.centre)
+        return (scale(self.low) - middle) / self.sd, (scale(self.high) - middle) / self.sd
 
 
 @cache
@@ -77,6 +87,7 @@ class Constants:
 
     lam: float
     rho: float
+    nu: float
     tau_fast_s: Any
     tau_slow_s: Any
     beta: Any
@@ -92,10 +103,6 @@ class Constants:
         """Fast and slow recovery times, shape (..., 2). [s]"""
         return np.stack(np.broadcast_arrays(self.tau_fast_s, self.tau_slow_s), axis=-1).astype(float)
 
-    def clock_shares(self) -> FloatArray:
-        """Shares of a deposit that go to the fast and the slow clock, shape (..., 2)."""
-        return np.stack(np.broadcast_arrays(1 - np.asarray(self.beta), self.beta), axis=-1).astype(float)
-
 
 _DRAWN = ("tau_fast_s", "tau_slow_s", "beta", "kappa", "omega", "gain", "sigma")
 _PHI_PERSON_SD = 0.2  # between-person part of log phi; the rest of the 0.27 is between exercises of one person
@@ -108,6 +115,7 @@ def centre() -> Constants:
     return Constants(
         lam=p["lam"].centre,
         rho=p["rho"].centre,
+        nu=p["nu"].centre,
         form_sd=p["form_sd"].centre,
         rep_s=p["rep_s"].centre,
         phi_person=1.0,
@@ -127,6 +135,7 @@ def drawn(z: FloatArray, spread: float = 1.0) -> Constants:
     return Constants(
         lam=p["lam"].centre,
         rho=p["rho"].centre,
+        nu=p["nu"].centre,
         form_sd=p["form_sd"].centre,
         rep_s=p["rep_s"].centre,
         phi_person=np.exp(_PHI_PERSON_SD * spread * z[len(_DRAWN)]),
