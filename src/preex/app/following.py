@@ -4,26 +4,34 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
 
 from preex.catalogue import load_catalogue
 from preex.core.performed import PerformedSet
 from preex.core.succession import pre_exhausted_by
 from preex.fatigue import clocks
 from preex.fatigue.course import Course, Moment
-from preex.fatigue.lift import Lift, updated
-from preex.fatigue.likelihood import Evidence, Stop
+from preex.fatigue.likelihood import Evidence, Stop, log_likelihood
 from preex.fatigue.pair_cost import Compared, Key
-from preex.fatigue.parameters import priors
+from preex.fatigue.parameters import Channels, centre, channels, priors
+from preex.fatigue.reps import margin, open_loop_cost
+from preex.fatigue.taken import believable, reserve, sound
 from preex.predictor import Predictor
 
 LATEST = 300  # pre-exhausted sets looked at; older ones tell of an earlier lifter
-FOLLOWED = 2000  # sets of workouts with their compounds; a log of 20,000 is then looked through in a second
+FOLLOWED = 1000  # sets of workouts with their compounds; any log is then looked through in a second or so
 _DIFFERENCE = math.sqrt(2)  # where no reserve was reported, fresh or tired, two habits are unknown and not one
 _TELLS = 0.002  # a set from which the isolation takes less than this says nothing about its cost [log]
+_GRID = np.linspace(-4.5, 4.5, 61)  # standard deviations around a belief
 
 
 def compared_sets(sets: Sequence[PerformedSet], body_mass_kg: float | None) -> tuple[Compared, ...]:
     """Return the latest compound sets done right after their isolation, each beside the same set without it.
+
+    Fresh strength is learned from what stands before the first isolation of a pair in its workout, so that a cost shows
+    as a cost and not as weakness.
 
     Parameters
     ----------
@@ -34,98 +42,132 @@ def compared_sets(sets: Sequence[PerformedSet], body_mass_kg: float | None) -> t
     isolations = {(s.workout, cause) for s, cause in zip(sets, causes, strict=True) if cause}
     compounds = {s.exercise for s, cause in zip(sets, causes, strict=True) if cause}
     told_of = {s.workout for s in sets if s.exercise in compounds}  # other workouts say nothing about these strengths
-    followed = [(s, cause) for s, cause in zip(sets, causes, strict=True) if s.workout in told_of][-FOLLOWED:]
-    watch = _Watch(body_mass_kg=body_mass_kg)
+    followed = [(sound(s), cause) for s, cause in zip(sets, causes, strict=True) if s.workout in told_of][-FOLLOWED:]
+    fresh, courses = _Fresh(Predictor(body_mass_kg=body_mass_kg), frozenset(compounds)), _Courses()
     found: list[Compared] = []
+    paired: set[str] = set()  # workouts in which an isolation of a pair was done
     for before, (s, cause) in zip([None, *(s for s, _ in followed)], followed, strict=False):
-        if cause and before and before.exercise == cause and s.counts:
-            found += watch.compare(s, (cause, s.exercise))
-        watch.follow(s, spared=(s.workout, s.exercise) in isolations, pre_exhausted=cause is not None)
+        isolates = (s.workout, s.exercise) in isolations
+        paired |= {s.workout} if isolates else set()
+        if cause and before and before.exercise == cause and s.counts and believable(s):
+            found += _compared(s, (cause, s.exercise), fresh, courses)
+        if s.workout not in paired:
+            fresh.learn(s)
+        courses.follow(s, spared=isolates)
     return tuple(found[-LATEST:])
 
 
-class _Watch(Predictor):
-    """Follows a log with and without its isolations.
+def _compared(s: PerformedSet, pair: Key, fresh: _Fresh, courses: _Courses) -> Iterator[Compared]:
+    """Yield the set beside the same set without the isolation, if it tells anything."""
+    c, ch = centre(), courses.channels(s.exercise)
+    tired, spared = courses.lost(s)
+    believed, level_sd = fresh.margin(s, ch.phi)
+    mean, sd = believed + tired, math.hypot(level_sd, c.form_sd, tired - spared)
+    after, precision = _learned(Evidence.of(s), mean, sd, ch.phi)
+    own = precision - sd**-2  # what the set alone knows: the belief with it over the belief without it
+    if own <= 1e-3 * sd**-2 or spared - tired < _TELLS:
+        return
+    unrated = Evidence.of(s).stop is Stop.UNREPORTED
+    yield Compared(
+        pair=pair,
+        workout=s.workout,
+        margin=after + spared - tired,
+        expected=tired - spared,
+        observed=(after * precision - mean * sd**-2) / own - believed - spared,
+        sd=own**-0.5,
+        level_sd=level_sd,
+        news=fresh.news.get(s.exercise, 0.0),
+        form_sd=c.form_sd,
+        reserve_sd=_DIFFERENCE * priors()["habit_rir_sd"].centre * ch.phi * math.exp(-c.lam * after)
+        if unrated
+        else 0.0,
+    )
 
-    Strength is learned from fresh sets alone, so that a cost shows as a cost and not as weakness. Nobody asks here for
-    what will be logged, so no habit is learned.
+
+def _learned(evidence: Evidence, mean: float, sd: float, phi: float) -> tuple[float, float]:
+    """Return mean and precision of a log-margin once its set is known, by moments on a grid that is centred twice."""
+    c, at, width = centre(), mean, sd
+    for _ in range(2):
+        grid = at + width * _GRID
+        log_weight = log_likelihood(evidence, grid, phi, c.lam, float(c.sigma)) - 0.5 * ((grid - mean) / sd) ** 2
+        weight = np.exp(log_weight - log_weight.max())
+        at = float(np.average(grid, weights=weight))
+        width = max(math.sqrt(np.average((grid - at) ** 2, weights=weight)), 1e-4)
+    return at, width**-2
+
+
+@dataclass(slots=True)
+class _Fresh:
+    """What fresh sets say of strengths.
+
+    compounds : whose news are kept.
+    news : compound -> log of the variance that its fresh sets took away so far.
     """
 
-    def __init__(self, *, body_mass_kg: float | None) -> None:
-        super().__init__(body_mass_kg=body_mass_kg)
-        self._without = Course()
-        self._news: dict[str, float] = {}
+    predictor: Predictor
+    compounds: frozenset[str]
+    news: dict[str, float] = field(default_factory=dict)
 
-    def compare(self, s: PerformedSet, pair: Key) -> Iterator[Compared]:
-        """Yield the set beside the same set without the isolation, if it tells anything."""
-        c, phi, lift = self._c, self._strengths.channels(s.exercise).phi, self._strengths.lift(s.exercise, s.at)
-        tired, spared = (
-            self._strengths.tired(s.exercise, self._moment(course, s).fatigue, c)[0]
-            for course in (self._course, self._without)
-        )
-        fresh = self._strengths.fresh_margin(s.exercise, s.load_kg, s.at, c)
-        before = Lift(level=fresh + tired, sd=math.hypot(lift.sd, c.form_sd, tired - spared))
-        after = updated(before, Evidence.of(s), 0.0, phi, c.lam, float(c.sigma))
-        alone = _alone(after, before)
-        if alone is None or spared - tired < _TELLS:
+    def learn(self, s: PerformedSet) -> None:
+        """Learn from a fresh set."""
+        if s.exercise not in self.compounds:
+            self.predictor.observe(s)
             return
-        yield Compared(
-            pair=pair,
-            workout=s.workout,
-            margin=after.level + spared - tired,
-            expected=tired - spared,
-            observed=alone[0] - fresh - spared,
-            sd=alone[1],
-            level_sd=lift.sd,
-            news=self._news.get(s.exercise, 0.0),
-            form_sd=c.form_sd,
-            reserve_sd=_DIFFERENCE * priors()["habit_rir_sd"].centre * phi * math.exp(-c.lam * after.level)
-            if _unrated(s)
-            else 0.0,
+        before = self.predictor.strength(s.exercise, s.at).log_sd
+        self.predictor.observe(s)
+        learned = 2 * math.log(before / self.predictor.strength(s.exercise, s.at).log_sd)
+        self.news[s.exercise] = self.news.get(s.exercise, 0.0) + max(0.0, learned)
+
+    def margin(self, s: PerformedSet, phi: float) -> tuple[float, float]:
+        """Return the log-margin of a set when fresh, and its standard deviation by the strength alone.
+
+        As repetitions first: of this lifter's endurance only those are needed here.
+        """
+        survival = self.predictor.predict(s.exercise, load_kg=s.load_kg, at=s.at).fresh_capacity.survival
+        reps = float(np.interp(-0.5, -survival, np.arange(len(survival))))
+        return float(margin(max(reps, 1.0), phi, centre().lam)), self.predictor.strength(s.exercise, s.at).log_sd
+
+
+class _Courses:
+    """The fatigue of the log with and without its isolations, by the constants of studies."""
+
+    def __init__(self) -> None:
+        self._both = (Course(), Course())
+        self._channels: dict[str, Channels] = {}
+
+    def channels(self, exercise: str) -> Channels:
+        """Return the channels of a known exercise."""
+        if exercise not in self._channels:
+            self._channels[exercise] = channels(load_catalogue().exercises[exercise])
+        return self._channels[exercise]
+
+    def lost(self, s: PerformedSet) -> tuple[float, float]:
+        """Return what fatigue takes from a set to come, with and without isolations. [log, <= 0]"""
+        c, ch = centre(), self.channels(s.exercise)
+        felt = (clocks.channel_fatigue(m.fatigue, s.exercise, ch, c) for m in self._moments(s))
+        tired, spared = (float(clocks.log_strength(zeta, ch, c.rho)) for zeta in felt)
+        return tired, spared
+
+    def follow(self, s: PerformedSet, *, spared: bool) -> None:
+        """Let a set tire; the course without isolations rests while one `spared` is done."""
+        with_it, without = self._moments(s)
+        rested = clocks.rest(without.fatigue, clocks.decay(s.reps * centre().rep_s, centre()))
+        self._both = (
+            Course.after(with_it, s, self._tired(with_it, s)),
+            Course.after(without, s, rested if spared else self._tired(without, s)),
         )
 
-    def follow(self, s: PerformedSet, *, spared: bool, pre_exhausted: bool) -> None:
-        """Learn from a set; `spared`: the course without isolations leaves it out."""
-        with_it, without = self._moment(self._course, s), self._moment(self._without, s)
-        kept = self._strengths.lifts.get(s.exercise)
-        known = self._strengths.lift(s.exercise, s.at)
-        self.observe(s)
-        if pre_exhausted:
-            self._strengths.lifts.pop(s.exercise, None)
-            self._strengths.lifts |= {s.exercise: kept} if kept else {}
-        elif s.exercise in self._strengths.lifts:
-            learned = 2 * math.log(known.sd / self._strengths.lifts[s.exercise].sd)
-            self._news[s.exercise] = self._news.get(s.exercise, 0.0) + max(0.0, learned)
-        self._without = Course.after(without, s, self._left_without(s, with_it, without, spared=spared))
+    def _moments(self, s: PerformedSet) -> tuple[Moment, Moment]:
+        with_it, without = (
+            course.moment(centre(), rest_before_s=s.rest_before_s, at=s.at, superset=s.superset, workout=s.workout)
+            for course in self._both
+        )
+        return with_it, without
 
-    def _left_without(self, s: PerformedSet, with_it: Moment, without: Moment, *, spared: bool) -> clocks.Fatigue:
-        """Return the fatigue after a set on the course without isolations."""
-        seconds = s.reps * self._c.rep_s
-        if spared:
-            return clocks.rest(without.fatigue, clocks.decay(seconds, self._c))
-        # What a set adds to the fatigue of its exercise is its loss, the same on both courses.
-        now, before = (f.exercises.get(s.exercise) for f in (self._course.fatigue, with_it.fatigue))
-        loss = 0.0 if now is None else float((now - (0.0 if before is None else before)).sum()) / float(self._c.gain)
-        channels = self._strengths.channels(s.exercise)
-        return clocks.deposit(without.fatigue, s.exercise, channels, max(0.0, loss), seconds, self._c)
-
-    def _moment(self, course: Course, s: PerformedSet) -> Moment:
-        return course.moment(self._c, rest_before_s=s.rest_before_s, at=s.at, superset=s.superset, workout=s.workout)
-
-    def _learn_choice(self, *_: object) -> None:
-        """Learn no habit."""
-
-
-def _alone(after: Lift, before: Lift) -> tuple[float, float] | None:
-    """Return what a set alone says, as mean and standard deviation; None if nothing.
-
-    The belief with the set over the belief without it is the Gaussian that stands for the set.
-    """
-    precision = after.sd**-2 - before.sd**-2
-    if precision <= 1e-3 * before.sd**-2:
-        return None
-    return (after.level * after.sd**-2 - before.level * before.sd**-2) / precision, precision**-0.5
-
-
-def _unrated(s: PerformedSet) -> bool:
-    return Evidence.of(s).stop is Stop.UNREPORTED
+    def _tired(self, moment: Moment, s: PerformedSet) -> clocks.Fatigue:
+        c = centre()
+        if not believable(s) or s.exercise not in load_catalogue().exercises:
+            return moment.fatigue
+        ch = self.channels(s.exercise)
+        loss = open_loop_cost(s.reps, reserve(s), ch.phi, c.lam) + (float(c.omega) * ch.phi if s.to_failure else 0.0)
+        return clocks.deposit(moment.fatigue, s.exercise, ch, loss, s.reps * c.rep_s, c)
