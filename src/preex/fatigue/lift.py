@@ -16,6 +16,7 @@ from importlib import resources
 from types import MappingProxyType
 
 import numpy as np
+import numpy.typing as npt
 
 from preex.core.exercise import Exercise
 from preex.fatigue.likelihood import Evidence, log_likelihood
@@ -52,8 +53,14 @@ def aged(lift: Lift, at: datetime | None) -> Lift:
     if at is None or lift.at is None or at <= lift.at:
         return lift
     weeks = (at - lift.at).total_seconds() / _WEEK_S
-    sd = math.hypot(lift.sd, priors()["walk_sd"].centre * math.sqrt(weeks))
+    sd = math.hypot(lift.sd, float(wandered_sd(weeks)))
     return replace(lift, sd=max(lift.sd, min(sd, _WIDEST_SD)), at=at)
+
+
+def wandered_sd(weeks: npt.ArrayLike) -> FloatArray:
+    """Return how far a level wanders in some weeks, as a standard deviation, shape (...). [log kg]"""
+    walk = priors()["walk_sd"].centre * np.sqrt(np.asarray(weeks, dtype=float))
+    return np.minimum(walk, _WIDEST_SD)
 
 
 def updated(lift: Lift, evidence: Evidence, offset: float, phi: float, lam: float, sigma: float) -> Lift:
