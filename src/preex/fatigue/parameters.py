@@ -105,7 +105,8 @@ class Constants:
 
 
 _DRAWN = ("tau_fast_s", "tau_slow_s", "beta", "kappa", "omega", "gain", "sigma")
-_PHI_PERSON_SD = 0.2  # between-person part of log phi; the rest of the 0.27 is between exercises of one person
+_PHI_PERSON_SD = priors()["phi.person"].sd
+PHI_EXERCISE_SD = priors()["phi.exercise"].sd
 
 
 @cache

@@ -15,7 +15,7 @@ import numpy as np
 from preex.core.muscle import Muscle
 from preex.fatigue import clocks
 from preex.fatigue.lift import Lift
-from preex.fatigue.parameters import N_DRAWN, Channels, Constants, FloatArray, drawn
+from preex.fatigue.parameters import N_DRAWN, PHI_EXERCISE_SD, Channels, Constants, FloatArray, drawn
 from preex.fatigue.reps import cost, margin, repetitions
 from preex.fatigue.resistance import Resistance
 
@@ -127,6 +127,10 @@ def simulate(
     """
     c = drawn(_normal(seed, "constants", (N_DRAWN, n_draw)), spread)
     form = c.form_sd * _normal(seed, "form", (n_draw,))
+    endurance = {
+        e: known.channels.phi * c.phi_person * np.exp(spread * PHI_EXERCISE_SD * _normal(seed, f"phi {e}", (n_draw,)))
+        for e, known in lifts.items()
+    }
     fresh = clocks.fresh(n_draw)
     state, outcomes, seen = fresh, [], dict.fromkeys(lifts, 0)
     for i, planned in enumerate(sets):
@@ -136,7 +140,8 @@ def simulate(
             state = fresh
         noise = c.sigma * _normal(seed, f"{planned.exercise} {seen[planned.exercise]}", (n_draw,))
         seen[planned.exercise] += 1
-        outcome, state = _one(planned, lifts[planned.exercise], state, form + noise, c, seed)
+        phi = endurance[planned.exercise]
+        outcome, state = _one(planned, lifts[planned.exercise], state, phi, form + noise, c, seed)
         outcomes.append(outcome)
     return tuple(outcomes)
 
@@ -149,9 +154,15 @@ def _normal(seed: int, name: str, shape: tuple[int, ...]) -> FloatArray:
 
 
 def _one(
-    planned: PlannedSet, known: SimulatedLift, state: clocks.Fatigue, noise: FloatArray, c: Constants, seed: int
+    planned: PlannedSet,
+    known: SimulatedLift,
+    state: clocks.Fatigue,
+    phi: FloatArray,
+    noise: FloatArray,
+    c: Constants,
+    seed: int,
 ) -> tuple[SetOutcome, clocks.Fatigue]:
-    ch, phi = known.channels, known.channels.phi * c.phi_person
+    ch = known.channels
     fresh_margin, load_kg = _fresh_margin(planned, known, phi, noise, c, seed)
     zeta = clocks.channel_fatigue(state, planned.exercise, ch, c)
     lost = clocks.log_strength(zeta, ch, c.rho)
