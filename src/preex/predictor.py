@@ -17,9 +17,10 @@ from preex.core.muscle import Muscle
 from preex.core.performed import PerformedSet, SetKind
 from preex.errors import OutOfRange
 from preex.fatigue import clocks, likelihood
+from preex.fatigue.choice import Form, Habit, Place, chosen, spared
 from preex.fatigue.course import Course, Moment
 from preex.fatigue.distribution import RepDistribution
-from preex.fatigue.habit import Habit, Place, Trust
+from preex.fatigue.likeness import Weights, weights
 from preex.fatigue.parameters import Constants, FloatArray, centre, priors
 from preex.fatigue.reps import margin, open_loop_cost, repetitions
 from preex.fatigue.session import PlannedSet, SetOutcome, simulate
@@ -29,8 +30,10 @@ from preex.units import rir_to_rpe
 
 BODY_MASS_KG = 80.0  # when the lifter's is unknown (expert estimate)
 # Nobody logs more than they can do; but where a lifter's habit and the estimate of what is possible disagree, the
-# estimate is given this many of its own scales before it overrules (compared on public logs, 2026-11).
-_SLACK = 3.0
+# estimate is given this many of its own scales before it overrules (compared on public logs, 2026-11). With a load
+# heavier than any of late there is no habit to trust: the slack falls by e for every so much of log load.
+_SLACK = 5.0
+_UNTRIED = 0.2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +97,7 @@ class Predictor:
         answer with its wide interval and tire only themselves.
     body_mass_kg : of the lifter, > 0; counts in body-mass exercises. [kg]
     constants : of the fatigue model; the population's when None.
+    choice : weights of the choice model; the packaged ones when None.
 
     Raises
     ------
@@ -106,6 +110,7 @@ class Predictor:
         *,
         body_mass_kg: float | None = None,
         constants: Constants | None = None,
+        choice: Weights | None = None,
     ) -> None:
         if body_mass_kg is not None and not 20 <= body_mass_kg <= 400:
             raise OutOfRange(
@@ -115,15 +120,16 @@ class Predictor:
         self._strengths = Strengths(known, body_mass_kg or BODY_MASS_KG)
         self._c = constants or centre()
         self._habits: dict[str, Habit] = {}
-        self._trust = Trust()
+        self._form = Form()
+        self._choice = weights() if choice is None else choice
         self._course = Course()
 
     def copy(self) -> Predictor:
         """Return an independent predictor in the same state, for what-if questions."""
-        twin = Predictor(self._strengths.exercises, constants=self._c)
+        twin = Predictor(self._strengths.exercises, constants=self._c, choice=self._choice)
         twin._strengths = self._strengths.copy()
-        twin._habits = {name: habit.copy() for name, habit in self._habits.items()}
-        twin._trust, twin._course = self._trust, self._course
+        twin._habits = dict(self._habits)
+        twin._form, twin._course = self._form, self._course
         return twin
 
     @property
@@ -194,12 +200,16 @@ class Predictor:
         moment = self._course.moment(self._c, rest_before_s=rest_before_s, at=at, superset=superset)
         phi = self._strengths.channels(exercise).phi
         fresh = self._strengths.fresh_margin(exercise, load_kg, at, self._c)
-        tired, zeta = self._strengths.tired(exercise, moment.fatigue, self._c)
-        scale = self._strengths.scale(exercise, fresh + tired, at, self._c)
+        tired, zeta = self._strengths.tired(exercise, moment.fatigue, at, self._c)
+        scale = self._strengths.scale(exercise, fresh, tired, at, self._c)
         capacity = likelihood.capacity(fresh + tired, phi, self._c.lam, scale)
-        place = self._place(exercise, kind, load_kg, moment)
-        most = likelihood.capacity(fresh + tired + _SLACK * scale, phi, self._c.lam, scale)
-        logged = self._trust.blend(self._habit(exercise, kind).views(place, capacity)).capped_by(most)
+        place = self._place(exercise, kind, load_kg, moment, at)
+        habit = self._habit(exercise, kind)
+        slack = _SLACK * math.exp(-habit.beyond(place.log_load) / _UNTRIED)
+        most = likelihood.capacity(fresh + tired + slack * scale, phi, self._c.lam, scale)
+        logged = chosen(self._choice, habit, self._form, place, capacity).capped_by(most)
+        if moment.rest_known:
+            logged = spared(logged, habit.more_winded(place))
         left = float(repetitions(fresh + tired, phi, self._c.lam)) - logged.mean - 0.5
         limiting, activation = self._muscles(exercise, zeta, fresh, fresh + tired)
         return Prediction(
@@ -229,9 +239,9 @@ class Predictor:
         if not believable(s):
             self._course = Course.after(moment, s, moment.fatigue)
             return
-        tired, _ = self._strengths.tired(s.exercise, moment.fatigue, c)
-        self._learn_choice(s, moment, tired)
-        self._strengths.learn(s, tired, c)
+        _, zeta = self._strengths.tired(s.exercise, moment.fatigue, s.at, c)
+        self._learn_choice(s, moment)
+        self._strengths.learn(s, zeta, c)
         ch = self._strengths.channels(s.exercise)
         fatigue = clocks.deposit(moment.fatigue, s.exercise, ch, _loss(s, ch.phi, c), s.reps * c.rep_s, c)
         log_load = math.log(self._strengths.resistance(s.exercise).moved_kg(s.load_kg))
@@ -273,7 +283,7 @@ class Predictor:
             fatigue = clocks.rest(fatigue, clocks.decay(rest_before_s, self._c))
         phi = self._strengths.channels(exercise).phi
         strength = self._strengths.lift(exercise).log_one_rm(phi, self._c.lam)
-        strength += self._strengths.tired(exercise, fatigue, self._c)[0]
+        strength += self._strengths.tired(exercise, fatigue, None, self._c)[0]
         effective_kg = math.exp(strength - float(margin(reps + rir + 0.5, phi, self._c.lam)))
         return max(0.0, self._strengths.resistance(exercise).written_kg(effective_kg))
 
@@ -282,19 +292,16 @@ class Predictor:
     def _habit(self, exercise: str, kind: SetKind | str) -> Habit:
         return self._habits.get(_habit_name(exercise, kind)) or Habit()
 
-    def _place(self, exercise: str, kind: SetKind | str, load_kg: float, moment: Moment) -> Place:
+    def _place(self, exercise: str, kind: SetKind | str, load_kg: float, moment: Moment, at: datetime | None) -> Place:
         log_load = math.log(self._strengths.resistance(exercise).moved_kg(load_kg))
-        cost = self._strengths.winded(exercise, moment.fatigue, self._c)
-        return moment.place(_habit_name(exercise, kind), log_load, cost)
+        winded = self._strengths.winded(exercise, moment.fatigue, self._c)
+        return moment.place(_habit_name(exercise, kind), log_load, winded, at)
 
-    def _learn_choice(self, s: PerformedSet, moment: Moment, tired: float) -> None:
-        place = self._place(s.exercise, s.kind, s.load_kg, moment)
-        if s.kind in {SetKind.WORKING, SetKind.FAILURE}:
-            now = self._strengths.fresh_margin(s.exercise, s.load_kg, s.at, self._c) + tired
-            scale = self._strengths.scale(s.exercise, now, s.at, self._c)
-            capacity = likelihood.capacity(now, self._strengths.channels(s.exercise).phi, self._c.lam, scale)
-            self._trust = self._trust.learned(self._habit(s.exercise, s.kind).views(place, capacity), s.reps)
-        self._habits.setdefault(_habit_name(s.exercise, s.kind), Habit()).remember(place, s.reps)
+    def _learn_choice(self, s: PerformedSet, moment: Moment) -> None:
+        habit, place = self._habit(s.exercise, s.kind), self._place(s.exercise, s.kind, s.load_kg, moment, s.at)
+        if s.kind is not SetKind.WARMUP:
+            self._form = self._form.learned(habit, place, s.reps)
+        self._habits[_habit_name(s.exercise, s.kind)] = habit.remember(place, s.reps)
 
     def _after(self, sets: Sequence[PlannedSet]) -> clocks.Fatigue:
         """Return the fatigue after planned sets, at the constants' centre."""
@@ -302,7 +309,7 @@ class Predictor:
         for i, s in enumerate(sets):
             if i:
                 fatigue = clocks.rest(fatigue, clocks.decay(s.rest_before_s or 0.0, self._c))
-            tired = self._strengths.tired(s.exercise, fatigue, self._c)[0]
+            tired = self._strengths.tired(s.exercise, fatigue, None, self._c)[0]
             if s.load_kg is None:
                 now = tired - math.log(s.relative_load or 1.0)
             else:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from preex.core.performed import PerformedSet
 from preex.fatigue import clocks
-from preex.fatigue.habit import Place
+from preex.fatigue.choice import Done, Place
 from preex.fatigue.parameters import Constants, FloatArray, priors
 
 NEW_WORKOUT_S = 3 * 3600.0  # a longer gap between two sets starts a new workout
@@ -19,14 +19,13 @@ class Moment:
 
     fatigue: clocks.Fatigue  # what is left of it after the rest
     workout: int  # count of workouts, this one included
-    done: dict[str, tuple[int, float, int]]  # habit -> sets done today, last log load, last repetitions
+    done: dict[str, Done]  # habit -> what was done of it today
+    position: int  # sets done today
+    rest_known: bool = False  # somebody or something measured the rest before the set
 
-    def place(self, habit: str, log_load: float, tired: float) -> Place:
-        """Return where a set of `habit` would stand; `tired` = repetitions that what went before costs."""
-        if habit not in self.done:
-            return Place(log_load, 0, self.workout, None, tired)
-        order, before_load, before_reps = self.done[habit]
-        return Place(log_load, order, self.workout, (before_load, before_reps), tired)
+    def place(self, habit: str, log_load: float, winded: float, at: datetime | None) -> Place:
+        """Return where a set of `habit` would stand; `winded` = repetitions that fast fatigue costs here, by the model."""
+        return Place(log_load, self.workout, at, self.done.get(habit), self.position, winded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,8 @@ class Course:
     fatigue: clocks.Fatigue = field(default_factory=clocks.fresh)
     last: PerformedSet | None = None
     workout: int = 0
-    done: dict[str, tuple[int, float, int]] = field(default_factory=dict)
+    done: dict[str, Done] = field(default_factory=dict)
+    position: int = 0
 
     def moment(
         self,
@@ -57,23 +57,23 @@ class Course:
         superset, workout : of the set, where known.
         """
         if self.last is None:
-            return Moment(self.fatigue, 1, {})
+            return Moment(self.fatigue, 1, {}, 0)
         if at is not None and starts_workout(self.last, at, workout):
             gap_s = abs((at - self.last.at).total_seconds())
-            return Moment(clocks.rest(self.fatigue, clocks.decay(gap_s, c)), self.workout + 1, {})
+            return Moment(clocks.rest(self.fatigue, clocks.decay(gap_s, c)), self.workout + 1, {}, 0)
         rest_s = rest_after(self.last, at, rest_before_s, c.rep_s)
         left = _left(c, rest_s, in_turn=superset is not None and superset == self.last.superset)
-        return Moment(clocks.rest(self.fatigue, left), self.workout, self.done)
+        return Moment(clocks.rest(self.fatigue, left), self.workout, self.done, self.position, rest_s is not None)
 
     @classmethod
     def after(cls, moment: Moment, performed: PerformedSet, fatigue: clocks.Fatigue) -> Course:
         """Return the course once the set is done and `fatigue` is what it left."""
-        return cls(fatigue, performed, moment.workout, moment.done)
+        return cls(fatigue, performed, moment.workout, moment.done, moment.position)
 
     def counted(self, habit: str, log_load: float, reps: int) -> Course:
         """Return the course with the set counted under `habit`."""
-        order = self.done[habit][0] if habit in self.done else 0
-        return Course(self.fatigue, self.last, self.workout, self.done | {habit: (order + 1, log_load, reps)})
+        done = self.done | {habit: Done.one_more(self.done.get(habit), reps, log_load)}
+        return Course(self.fatigue, self.last, self.workout, done, self.position + 1)
 
 
 def starts_workout(last: PerformedSet, at: datetime, workout: str | None) -> bool:

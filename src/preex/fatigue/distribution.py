@@ -64,3 +64,9 @@ class RepDistribution:
         """Return the distribution of the smaller of two independent counts."""
         n = min(len(self.probabilities), len(cap.probabilities))
         return RepDistribution.from_survival(self.survival[:n] * cap.survival[:n])
+
+    def moved(self, by: float) -> RepDistribution:
+        """Return the distribution moved by a number of repetitions, whole or not; what falls below 0 stays at 0."""
+        n = np.arange(len(self.probabilities))
+        at_least = np.interp(n - by, n, self.survival, left=1.0, right=0.0)
+        return RepDistribution.from_survival(at_least)

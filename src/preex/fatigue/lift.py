@@ -25,23 +25,47 @@ from preex.fatigue.reps import margin
 
 ANCHOR_REPS = 8.5  # an 8RM is a load with between 8 and 9 continuous repetitions
 _GRID = np.linspace(-4.5, 4.5, 61)
+_STEP = float(_GRID[1] - _GRID[0]) / math.sqrt(2 * math.pi)  # of a standard normal density
 _WEEK_S = 604_800.0
 _WIDEST_SD = 0.25  # a layoff, however long, leaves this much knowledge (expert estimate). [log kg]
 
 
+def _apart(sd: float) -> FloatArray:
+    return np.diag([sd, math.hypot(priors()["gain"].sd, _TIRING_SD)]) ** 2
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lift:
-    """Belief about the fresh strength of one exercise.
+    """Belief about one exercise of one lifter.
 
     level : log of the effective load that allows `anchor` continuous repetitions when fresh. [log kg]
-    sd : its standard deviation. [log kg]
+    tiring : log of the fatigue that the exercise feels over what the constants say.
+    cov : (2, 2) covariance of level and tiring.
     """
 
     level: float
-    sd: float
+    tiring: float = 0.0
+    cov: FloatArray
     anchor: float = ANCHOR_REPS
     n_sets: int = 0
     at: datetime | None = None
+
+    @classmethod
+    def of(cls, level: float, sd: float, *, anchor: float = ANCHOR_REPS, n_sets: int = 0) -> Lift:
+        """Return a belief about the level alone; `sd` is its standard deviation. [log kg]"""
+        return cls(level=level, cov=_apart(sd), anchor=anchor, n_sets=n_sets)
+
+    @property
+    def sd(self) -> float:
+        """Standard deviation of the level. [log kg]"""
+        return math.sqrt(self.cov[0, 0])
+
+    def with_sd(self, sd: float) -> Lift:
+        """Return the belief with another standard deviation of the level; correlations stay unless it grows."""
+        factor = min(sd / self.sd, 1.0)
+        cov = self.cov * np.array([[1, factor], [factor, 1]])
+        cov[0, 0] = sd**2
+        return replace(self, cov=cov)
 
     def log_one_rm(self, phi: float, lam: float) -> float:
         """Log of the fresh one-repetition maximum. [log kg]"""
@@ -54,36 +78,110 @@ def aged(lift: Lift, at: datetime | None) -> Lift:
         return lift
     weeks = (at - lift.at).total_seconds() / _WEEK_S
     sd = math.hypot(lift.sd, float(wandered_sd(weeks)))
-    return replace(lift, sd=max(lift.sd, min(sd, _WIDEST_SD)), at=at)
+    return replace(lift.with_sd(max(lift.sd, min(sd, _WIDEST_SD))), at=at)
 
 
 def wandered_sd(weeks: npt.ArrayLike) -> FloatArray:
     """Return how far a level wanders in some weeks, as a standard deviation, shape (...). [log kg]"""
     walk = priors()["walk_sd"].centre * np.sqrt(np.asarray(weeks, dtype=float))
-    return np.minimum(walk, _WIDEST_SD)
+    return np.asarray(np.minimum(walk, _WIDEST_SD))
 
 
-def updated(lift: Lift, evidence: Evidence, offset: float, phi: float, lam: float, sigma: float) -> Lift:
-    """Return the belief after one set, by matching two moments on a grid that is centred twice.
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one set tells about the margin it was done at: how far it moves the belief, in standard deviations.
+
+    shift : of the mean.
+    shrink : posterior variance over the variance before, 0 to 1.
+    log_evidence : log probability of the set, as believed before.
+    """
+
+    shift: float
+    shrink: float
+    log_evidence: float
+
+
+def told(evidence: Evidence, mean: float, sd: float, phi: float, lam: float, sigma: float) -> Told:
+    """Return what a set tells, by matching two moments of its margin on a grid that is centred twice.
+
+    Parameters
+    ----------
+    evidence : the set.
+    mean, sd : of its log-margin, as believed before. [log]
+    phi, lam : endurance of the exercise, exponent.
+    sigma : noise of one set, day form included. [log]
+    """
+    centre, width, log_evidence = mean, sd, 0.0
+    for _ in range(2):
+        grid = centre + width * _GRID
+        log_weight = -0.5 * ((grid - mean) / sd) ** 2 + log_likelihood(evidence, grid, phi, lam, sigma)
+        most = float(log_weight.max())
+        weight = np.exp(log_weight - most)
+        total = float(weight.sum())
+        log_evidence = most + math.log(total * _STEP * width / sd)
+        weight /= total
+        centre = float(weight @ grid)
+        width = max(math.sqrt(float(weight @ (grid - centre) ** 2)), 1e-4)
+    return Told((centre - mean) / sd, min((width / sd) ** 2, 1.0), log_evidence)
+
+
+def margin_sd(lift: Lift, slope: float) -> float:
+    """Return the standard deviation of a margin that grows with the level, and with tiring by `slope`. [log]"""
+    along = np.array([1.0, slope])
+    return math.sqrt(max(float(along @ lift.cov @ along), 1e-8))
+
+
+def learned(lift: Lift, evidence: Evidence, offset: float, slope: float, phi: float, lam: float, sigma: float) -> Lift:
+    """Return the belief after one set.
+
+    Level and tiring share the news by how unsure each is. A set that hardly could be is an error of typing or
+    of the day, and moves little; unless the level may have jumped (another machine, another grip), which explains it
+    better: otherwise a belief that once went astray would take every later set for an error.
 
     Parameters
     ----------
     lift : belief before.
     evidence : the set.
-    offset : log-margin of the set minus the level: margin of the anchor, fatigue and load together. [log]
+    offset : log-margin of the set less the level. [log]
+    slope : of the margin over tiring, <= 0.
     phi, lam : endurance of the exercise, exponent.
     sigma : noise of one set, day form included. [log]
     """
-    mean, sd = lift.level, lift.sd
-    for _ in range(2):
-        grid = mean + sd * _GRID
-        log_weight = -0.5 * ((grid - lift.level) / lift.sd) ** 2
-        log_weight += log_likelihood(evidence, grid + offset, phi, lam, sigma)
-        weight = np.exp(log_weight - log_weight.max())
-        weight /= weight.sum()
-        mean = float(weight @ grid)
-        sd = max(math.sqrt(float(weight @ (grid - mean) ** 2)), 1e-4)
-    return replace(lift, level=mean, sd=sd, n_sets=lift.n_sets + 1)
+    mean = lift.level + offset
+    sd = margin_sd(lift, slope)
+    said = told(evidence, mean, sd, phi, lam, sigma)
+    if said.log_evidence < _STRANGE:
+        jumped = lift.with_sd(math.hypot(lift.sd, _JUMP_SD))
+        jumped_sd = margin_sd(jumped, slope)
+        then = told(evidence, mean, jumped_sd, phi, lam, sigma)
+        if then.log_evidence + _LOG_JUMP > said.log_evidence:
+            lift, said, sd = jumped, then, jumped_sd
+    return _shared(lift, said, slope, sd)
+
+
+def _shared(lift: Lift, said: Told, slope: float, sd: float) -> Lift:
+    gain = lift.cov @ [1.0, slope] / sd
+    cov = lift.cov - (1 - said.shrink) * np.outer(gain, gain)
+    cov = cov + np.diag(np.maximum(_LEAST_SD**2 - np.diagonal(cov), 0.0))
+    level, tiring = np.array([lift.level, lift.tiring]) + said.shift * gain
+    return replace(
+        lift,
+        level=float(level),
+        tiring=float(np.clip(tiring, *_TIRING_RANGE)),
+        cov=cov,
+        n_sets=lift.n_sets + 1,
+    )
+
+
+_STRANGE = -4.0  # log probability below which a jump is considered
+_LOG_JUMP = math.log(0.02)  # of a jump at any set (expert estimate)
+_JUMP_SD = 0.3  # (expert estimate) [log kg]
+# How much an exercise's tiring differs from the lifter's others (expert estimate), and how far it is followed: endurance
+# learned too, or tiring without a bound, made capacity worse on a log of sets to failure (compared on four public logs
+# with effort ratings, 2026-11-24).
+_TIRING_SD = 0.4
+_TIRING_RANGE = (-2.0, 0.4)
+_LEAST_SD = np.array([1e-3, 0.1])  # lifters change with the years
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +220,7 @@ def borrowed(exercise: Exercise | None, known: Mapping[str, tuple[Exercise | Non
     pattern = exercise.pattern if exercise else None
     others = [(population_level(e), e, lift) for e, lift in known.values() if lift.n_sets > 0]
     if not others:
-        return Lift(level=prior.mean, sd=prior.sd)
+        return Lift.of(prior.mean, prior.sd)
     sds = np.array([p.sd for p, _, _ in others])
     same = _all_related([e for _, e, _ in others])
     covariance = np.outer(sds, sds) * same + np.diag([lift.sd**2 for _, _, lift in others])
@@ -131,7 +229,17 @@ def borrowed(exercise: Exercise | None, known: Mapping[str, tuple[Exercise | Non
     solved = np.linalg.solve(covariance, np.column_stack([deviation, gain]))
     mean = prior.mean + float(gain @ solved[:, 0])
     variance = prior.sd**2 - float(gain @ solved[:, 1])
-    return Lift(level=mean, sd=math.sqrt(max(variance, 0.05**2)))
+    lift = Lift.of(mean, math.sqrt(max(variance, 0.05**2)))
+    tiring, tiring_variance = _shared_tiring([other for _, _, other in others])
+    lift.cov[1, 1] = tiring_variance
+    return replace(lift, tiring=tiring)
+
+
+def _shared_tiring(lifts: Sequence[Lift]) -> tuple[float, float]:
+    """Return mean and variance of the tiring of one more lift of a lifter, from the lifts known."""
+    precision = 1 / np.array([lift.cov[1, 1] + _TIRING_SD**2 for lift in lifts])
+    total = float(precision.sum()) + 1 / priors()["gain"].sd ** 2
+    return float(precision @ [lift.tiring for lift in lifts]) / total, _TIRING_SD**2 + 1 / total
 
 
 _LIFTER_SHARE = 0.45  # share of the between-lifter variance that all lifts of one lifter have in common

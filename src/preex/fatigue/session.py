@@ -6,6 +6,7 @@ compared draw by draw.
 
 from __future__ import annotations
 
+import math
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -164,7 +165,7 @@ def _one(
 ) -> tuple[SetOutcome, clocks.Fatigue]:
     ch = known.channels
     fresh_margin, load_kg = _fresh_margin(planned, known, phi, noise, c, seed)
-    zeta = clocks.channel_fatigue(state, planned.exercise, ch, c)
+    zeta = clocks.channel_fatigue(state, planned.exercise, ch, c) * math.exp(known.lift.tiring)
     lost = clocks.log_strength(zeta, ch, c.rho)
     if known.inherited:
         lost = _widened(lost)

@@ -11,7 +11,7 @@ from preex.core.exercise import Exercise
 from preex.core.performed import PerformedSet
 from preex.errors import OutOfRange, UnknownExercise
 from preex.fatigue import clocks, likelihood
-from preex.fatigue.lift import Lift, aged, borrowed, updated
+from preex.fatigue.lift import Lift, aged, borrowed, learned, margin_sd
 from preex.fatigue.parameters import (
     Channels,
     Constants,
@@ -63,33 +63,43 @@ class Strengths:
     def state(self, exercise: str, *, load_kg: float, reps: float, sd: float) -> None:
         """State a tested strength: `reps` continuous repetitions at `load_kg`, with an error `sd`. [log]"""
         level = math.log(self.resistance(exercise).moved_kg(load_kg))
-        self.lifts[exercise] = Lift(level=level, sd=sd, anchor=reps, n_sets=1)
+        self.lifts[exercise] = Lift.of(level, sd, anchor=reps, n_sets=1)
 
     def take_for_known(self, exercise: str, sd: float) -> None:
         """Fix a lift never seen at its median with an error `sd`; other lifts borrow nothing from it. [log]"""
         if exercise not in self.lifts:
-            self.lifts[exercise] = replace(self.lift(exercise), sd=sd, n_sets=0)
+            self.lifts[exercise] = replace(self.lift(exercise).with_sd(sd), n_sets=0)
 
-    def learn(self, performed: PerformedSet, tired: float, c: Constants) -> None:
-        """Learn from a set done at `tired`, the log of strength relative to fresh. [<= 0]"""
+    def learn(self, performed: PerformedSet, zeta: FloatArray, c: Constants) -> None:
+        """Learn from a set done when its channels felt the log-losses `zeta`.
+
+        What the set says of its margin is shared by level and tiring.
+        """
         exercise = performed.exercise
         lift, phi = self.lift(exercise, performed.at), self.channels(exercise).phi
+        tired, slope = self._tired(exercise, zeta, performed.at, c)
         log_load = math.log(self.resistance(exercise).moved_kg(performed.load_kg))
         offset = float(margin(lift.anchor, phi, c.lam)) + tired - log_load
         noise = math.hypot(float(c.sigma), c.form_sd)
-        lift = updated(lift, likelihood.Evidence.of(performed), offset, phi, c.lam, noise)
-        self.lifts[exercise] = replace(lift, at=performed.at)
+        after = learned(lift, likelihood.Evidence.of(performed), offset, slope, phi, c.lam, noise)
+        self.lifts[exercise] = replace(after, at=performed.at)
 
     def fresh_margin(self, exercise: str, load_kg: float, at: datetime | None, c: Constants) -> float:
         """Return log(fresh strength / load). [log]"""
         log_one_rm = self.lift(exercise, at).log_one_rm(self.channels(exercise).phi, c.lam)
         return log_one_rm - math.log(self.resistance(exercise).moved_kg(load_kg))
 
-    def tired(self, exercise: str, fatigue: clocks.Fatigue, c: Constants) -> tuple[float, FloatArray]:
-        """Return the log of strength relative to fresh, <= 0, and each channel's log-loss."""
-        ch = self.channels(exercise)
-        zeta = clocks.channel_fatigue(fatigue, exercise, ch, c)
-        return float(clocks.log_strength(zeta, ch, c.rho)), zeta
+    def tired(
+        self, exercise: str, fatigue: clocks.Fatigue, at: datetime | None, c: Constants
+    ) -> tuple[float, FloatArray]:
+        """Return the log of strength relative to fresh, <= 0, and the log-loss each channel feels."""
+        zeta = clocks.channel_fatigue(fatigue, exercise, self.channels(exercise), c)
+        return self._tired(exercise, zeta, at, c)[0], zeta
+
+    def _tired(self, exercise: str, zeta: FloatArray, at: datetime | None, c: Constants) -> tuple[float, float]:
+        """Return the log of strength relative to fresh, and its slope over the lift's tiring."""
+        ch, felt = self.channels(exercise), zeta * math.exp(self.lift(exercise, at).tiring)
+        return float(clocks.log_strength(felt, ch, c.rho)), -float(clocks.load_shares(felt, ch, c.rho) @ felt)
 
     def winded(self, exercise: str, fatigue: clocks.Fatigue, c: Constants) -> float:
         """Return the repetitions that the fast fatigue of the muscles costs: what was done a moment ago. [reps]
@@ -99,12 +109,15 @@ class Strengths:
         ch = self.channels(exercise)
         return -float(clocks.log_strength(fatigue.muscles[..., ch.muscles, 0], ch, c.rho)) / ch.phi
 
-    def scale(self, exercise: str, log_margin: float, at: datetime | None, c: Constants) -> float:
-        """Return everything uncertain about a margin: strength, day, set, and endurance away from the anchor. [log]"""
-        lift = self.lift(exercise, at)
-        away = abs(log_margin - float(margin(lift.anchor, self.channels(exercise).phi, c.lam)))
+    def scale(self, exercise: str, fresh: float, tired: float, at: datetime | None, c: Constants) -> float:
+        """Return everything uncertain about a margin: strength, endurance, tiring, day, set. [log]
+
+        fresh, tired : log-margin when fresh, and what fatigue takes off it. [log]
+        """
+        lift, phi = self.lift(exercise, at), self.channels(exercise).phi
+        away = abs(fresh + tired - float(margin(lift.anchor, phi, c.lam)))
         endurance = priors()["phi"].sd * min(away, 1.0)
-        return math.sqrt(lift.sd**2 + c.form_sd**2 + float(c.sigma) ** 2 + endurance**2)
+        return math.sqrt(margin_sd(lift, tired) ** 2 + c.form_sd**2 + float(c.sigma) ** 2 + endurance**2)
 
     def resistance(self, exercise: str) -> Resistance:
         """Return what written loads of an exercise, known or not, mean to this lifter."""
