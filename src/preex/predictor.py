@@ -25,7 +25,7 @@ from preex.fatigue.parameters import Constants, FloatArray, centre, priors
 from preex.fatigue.reps import margin, open_loop_cost, repetitions
 from preex.fatigue.session import PlannedSet, SetOutcome, simulate
 from preex.fatigue.strengths import Strengths, tested
-from preex.fatigue.taken import believable, reserve, sound
+from preex.fatigue.taken import believable, loss, sound
 from preex.units import rir_to_rpe
 
 BODY_MASS_KG = 80.0  # when the lifter's is unknown (expert estimate)
@@ -243,7 +243,7 @@ class Predictor:
         self._learn_choice(s, moment)
         self._strengths.learn(s, zeta, c)
         ch = self._strengths.channels(s.exercise)
-        fatigue = clocks.deposit(moment.fatigue, s.exercise, ch, _loss(s, ch.phi, c), s.reps * c.rep_s, c)
+        fatigue = clocks.deposit(moment.fatigue, s.exercise, ch, loss(s, ch.phi, c), s.reps * c.rep_s, c)
         log_load = math.log(self._strengths.resistance(s.exercise).moved_kg(s.load_kg))
         self._course = Course.after(moment, s, fatigue).counted(_habit_name(s.exercise, s.kind), log_load, s.reps)
 
@@ -322,10 +322,10 @@ class Predictor:
         most = max(float(repetitions(now, ch.phi, c.lam)) - 0.5, 0.0)
         aim = s.reps if s.reps is not None else max(1.0, most - (s.rir or 0.0))
         reps = min(aim, most)
-        loss = open_loop_cost(reps, most - reps, ch.phi, c.lam)
+        left_behind = open_loop_cost(reps, most - reps, ch.phi, c.lam)
         if s.to_failure or aim > most:
-            loss = loss + float(c.omega) * ch.phi
-        return clocks.deposit(fatigue, s.exercise, ch, loss, reps * c.rep_s, c)
+            left_behind = left_behind + float(c.omega) * ch.phi
+        return clocks.deposit(fatigue, s.exercise, ch, left_behind, reps * c.rep_s, c)
 
     def _muscles(
         self, exercise: str, zeta: FloatArray, fresh: float, now: float
@@ -347,12 +347,6 @@ class Predictor:
 
 def _habit_name(exercise: str, kind: SetKind | str) -> str:
     return f"{exercise} {kind}" if SetKind(kind) in {SetKind.WARMUP, SetKind.DROP} else exercise
-
-
-def _loss(s: PerformedSet, phi: float, c: Constants) -> FloatArray:
-    """Log-loss a performed set leaves. [log]"""
-    failed = float(c.omega) * phi if s.to_failure else 0.0
-    return open_loop_cost(s.reps, reserve(s), phi, c.lam) + failed
 
 
 def _check(load_kg: float, rest_before_s: float | None) -> None:

@@ -13,18 +13,18 @@ from preex.core.performed import PerformedSet
 from preex.core.succession import pre_exhausted_by
 from preex.fatigue import clocks
 from preex.fatigue.course import Course, Moment
-from preex.fatigue.likelihood import Evidence, Stop, log_likelihood
+from preex.fatigue.lift import told
+from preex.fatigue.likelihood import Evidence, Stop
 from preex.fatigue.pair_cost import Compared, Key
 from preex.fatigue.parameters import Channels, centre, channels, priors
-from preex.fatigue.reps import margin, open_loop_cost
-from preex.fatigue.taken import believable, reserve, sound
+from preex.fatigue.reps import margin
+from preex.fatigue.taken import believable, loss, sound
 from preex.predictor import Predictor
 
 LATEST = 300  # pre-exhausted sets looked at; older ones tell of an earlier lifter
 FOLLOWED = 1000  # sets of workouts with their compounds; any log is then looked through in a second or so
 _DIFFERENCE = math.sqrt(2)  # where no reserve was reported, fresh or tired, two habits are unknown and not one
 _TELLS = 0.002  # a set from which the isolation takes less than this says nothing about its cost [log]
-_GRID = np.linspace(-4.5, 4.5, 61)  # standard deviations around a belief
 
 
 def compared_sets(sets: Sequence[PerformedSet], body_mass_kg: float | None) -> tuple[Compared, ...]:
@@ -63,7 +63,8 @@ def _compared(s: PerformedSet, pair: Key, fresh: _Fresh, courses: _Courses) -> I
     tired, spared = courses.lost(s)
     believed, level_sd = fresh.margin(s, ch.phi)
     mean, sd = believed + tired, math.hypot(level_sd, c.form_sd, tired - spared)
-    after, precision = _learned(Evidence.of(s), mean, sd, ch.phi)
+    said = told(Evidence.of(s), mean, sd, ch.phi, c.lam, float(c.sigma))
+    after, precision = mean + said.shift * sd, 1 / (said.shrink * sd**2)
     own = precision - sd**-2  # what the set alone knows: the belief with it over the belief without it
     if own <= 1e-3 * sd**-2 or spared - tired < _TELLS:
         return
@@ -82,18 +83,6 @@ def _compared(s: PerformedSet, pair: Key, fresh: _Fresh, courses: _Courses) -> I
         if unrated
         else 0.0,
     )
-
-
-def _learned(evidence: Evidence, mean: float, sd: float, phi: float) -> tuple[float, float]:
-    """Return mean and precision of a log-margin once its set is known, by moments on a grid that is centred twice."""
-    c, at, width = centre(), mean, sd
-    for _ in range(2):
-        grid = at + width * _GRID
-        log_weight = log_likelihood(evidence, grid, phi, c.lam, float(c.sigma)) - 0.5 * ((grid - mean) / sd) ** 2
-        weight = np.exp(log_weight - log_weight.max())
-        at = float(np.average(grid, weights=weight))
-        width = max(math.sqrt(np.average((grid - at) ** 2, weights=weight)), 1e-4)
-    return at, width**-2
 
 
 @dataclass(slots=True)
@@ -169,5 +158,4 @@ class _Courses:
         if not believable(s) or s.exercise not in load_catalogue().exercises:
             return moment.fatigue
         ch = self.channels(s.exercise)
-        loss = open_loop_cost(s.reps, reserve(s), ch.phi, c.lam) + (float(c.omega) * ch.phi if s.to_failure else 0.0)
-        return clocks.deposit(moment.fatigue, s.exercise, ch, loss, s.reps * c.rep_s, c)
+        return clocks.deposit(moment.fatigue, s.exercise, ch, loss(s, ch.phi, c), s.reps * c.rep_s, c)

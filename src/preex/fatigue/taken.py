@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import UTC
 
 from preex.core.performed import PerformedSet, SetKind
-from preex.fatigue.parameters import priors
-from preex.fatigue.reps import MAX_REPS
+from preex.fatigue.parameters import Constants, FloatArray, priors
+from preex.fatigue.reps import MAX_REPS, open_loop_cost
 
 _MOST_KG = 2000.0  # heavier loads are a typing error, not training; so are more than MAX_REPS repetitions
 _WARMUP_RIR = 8.0  # repetitions left in a warm-up that tells nothing (expert estimate)
@@ -32,3 +32,9 @@ def reserve(s: PerformedSet) -> float:
     """Return the repetitions a set is held to have left, >= 0. [reps]"""
     left = 0.0 if s.to_failure else priors()["habit_rir"].centre if s.rir is None else s.rir
     return max(left, _WARMUP_RIR) if s.kind is SetKind.WARMUP else left
+
+
+def loss(s: PerformedSet, phi: float, c: Constants) -> FloatArray:
+    """Return the log-loss that a logged set leaves in an exercise of endurance `phi`, a failed attempt included. [log]"""
+    failed = float(c.omega) * phi if s.to_failure else 0.0
+    return open_loop_cost(s.reps, reserve(s), phi, c.lam) + failed
