@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -54,7 +54,8 @@ class Prior:
     @property
     def bounds_z(self) -> tuple[float, float]:
         """Bounds in prior standard deviations from the centre; needs `sd` above 0."""
-        scale = {"log": math.log, "logit": lambda p: math.log(p / (1 - p))}.get(self.transform, float)
+        scales: dict[str, Callable[[float], float]] = {"log": math.log, "logit": lambda p: math.log(p / (1 - p))}
+        scale = scales.get(self.transform, float)
         middle = scale(self.centre)
         return (scale(self.low) - middle) / self.sd, (scale(self.high) - middle) / self.sd
 
