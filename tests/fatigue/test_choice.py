@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from preex.core.performed import PerformedSet
 from preex.fatigue import likeness
-from preex.fatigue.choice import Done, Form, Habit, Place, chosen, stopped_short
+from preex.fatigue.choice import Done, Form, Habit, Place, chosen, newcomer, stopped_short
 from preex.fatigue.distribution import RepDistribution
 from preex.predictor import Predictor
 
@@ -45,7 +45,7 @@ rows = st.builds(
 def test_the_whole_distribution_is_the_single_probabilities(known, reps):
     habit, form = known
     w, now, told = likeness.weights(), habit.row(place(80.0, 9)), form.told(habit, 9)
-    unknown = stopped_short(NO_CAP).probabilities
+    unknown = newcomer(form, NO_CAP).probabilities
     whole = likeness.mixture(w, now, told, habit.rows, NO_CAP.mean, unknown)
     there = np.ones(len(habit.rows), dtype=bool)
     single = [
@@ -75,6 +75,13 @@ def test_probabilities_sum_to_one(known):
 def test_somebody_never_seen_leaves_a_few_of_what_is_possible():
     first = chosen(likeness.weights(), Habit(), Form(), place(), NO_CAP)
     assert np.allclose(first.probabilities, stopped_short(NO_CAP).probabilities)
+
+
+def test_an_exercise_never_done_gets_the_usual_number_where_it_is_possible():
+    _, form = trained(*[[(60.0, 12)] * 3] * 8)
+    assert chosen(likeness.weights(), Habit(), form, place(workout=9), NO_CAP).quantile(0.5) in range(9, 14)
+    five = RepDistribution(np.eye(likeness.N_TABLE)[5])
+    assert chosen(likeness.weights(), Habit(), form, place(workout=9), five).mean <= 5
 
 
 def test_five_times_five_every_time_is_expected_again():

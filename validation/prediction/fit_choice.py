@@ -27,7 +27,7 @@ from preex.catalogue.names import resolve
 from preex.core.performed import SetKind
 from preex.errors import PreexError, UnitNeeded
 from preex.fatigue import likelihood, likeness
-from preex.fatigue.choice import stopped_short
+from preex.fatigue.choice import newcomer
 from preex.fatigue.taken import believable, sound
 from preex.predictor import Predictor, _habit_name
 
@@ -43,7 +43,7 @@ class Watched(Predictor):
     """A predictor that notes what its choice model is told before each set."""
 
     def told(self, s):
-        """Return form, row of the next set, capacity and the stop rule of somebody unknown."""
+        """Return form, row of the next set, expected capacity, and what is logged in an exercise never done."""
         moment = self._course.moment(
             self._c, rest_before_s=s.rest_before_s, at=s.at, superset=s.superset, workout=s.workout
         )
@@ -52,7 +52,8 @@ class Watched(Predictor):
         scale = self._strengths.scale(s.exercise, fresh, tired, s.at, self._c)
         capacity = likelihood.capacity(fresh + tired, self._strengths.channels(s.exercise).phi, self._c.lam, scale)
         habit, place = self._habit(s.exercise, s.kind), self._place(s.exercise, s.kind, s.load_kg, moment, s.at)
-        return self._form.told(habit, place.workout), habit.row(place, s.reps), capacity
+        unknown = newcomer(self._form, capacity).probabilities
+        return self._form.told(habit, place.workout), habit.row(place, s.reps), capacity.mean, unknown
 
 
 def watch(sets, base):
@@ -60,13 +61,13 @@ def watch(sets, base):
     predictor, seen, out = Watched(), {}, []
     for s in map(sound, sets):
         if believable(s) and s.kind is not SetKind.WARMUP:
-            form, row, capacity = predictor.told(s)
+            form, row, able, unknown = predictor.told(s)
             past = seen.setdefault(_habit_name(s.exercise, s.kind), [])
             index = np.full(MEMORY, -1, np.int32)
             index[: len(past)] = past
             row[likeness.REPS] = min(s.reps, likeness.N_TABLE - 2)
-            unknown = stopped_short(capacity).probabilities[:LONGEST].astype(np.float32)
-            out.append((form, row, index, capacity.mean, unknown, s.kind is not SetKind.DROP))
+            unknown = unknown[:LONGEST].astype(np.float32)
+            out.append((form, row, index, able, unknown, s.kind is not SetKind.DROP))
             seen[_habit_name(s.exercise, s.kind)] = [base + len(out) - 1, *past[: MEMORY - 1]]
         predictor.observe(s)
     return out

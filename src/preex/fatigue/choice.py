@@ -20,6 +20,7 @@ from preex.fatigue.parameters import FloatArray, priors
 _MEMORY = 60  # sets of one exercise remembered
 _LEFT = 2.0  # mean repetitions left by a population nobody asked (expert estimate)
 _STOP_SHORT = np.exp(-np.arange(10) / _LEFT) / np.exp(-np.arange(10) / _LEFT).sum()
+_USUAL_SD = 0.43  # of the log of a first set's repetitions around the lifter's usual; 4,405 such sets of public logs
 _DAY_S = 86_400.0
 
 
@@ -174,7 +175,7 @@ def chosen(w: Weights, habit: Habit, form: Form, place: Place, capacity: RepDist
     place : where the set stands.
     capacity : distribution of repetitions to failure.
     """
-    unknown = stopped_short(capacity).probabilities
+    unknown = newcomer(form, capacity).probabilities
     told = form.told(habit, place.workout)
     return RepDistribution(likeness.mixture(w, habit.row(place), told, habit.rows, capacity.mean, unknown))
 
@@ -191,6 +192,20 @@ def spared(logged: RepDistribution, winded: float) -> RepDistribution:
     if winded <= 0:
         return logged
     return logged.capped_by(logged.moved(priors()["habit_rir"].centre - winded))
+
+
+def newcomer(form: Form, capacity: RepDistribution) -> RepDistribution:
+    """Return what is logged in an exercise that the lifter never did: their usual number, as far as capacity goes.
+
+    form : of the lifter; one who was never seen stops a few repetitions short of capacity.
+    capacity : distribution of repetitions to failure.
+    """
+    short = stopped_short(capacity)
+    if not form.workout:
+        return short
+    n = np.arange(1, len(short.probabilities))
+    usual = np.exp(-0.5 * ((np.log(n) - math.log(max(form.usual_reps, 1.0))) / _USUAL_SD) ** 2) / n
+    return short.capped_by(RepDistribution(np.concatenate([[0.0], usual / usual.sum()])))
 
 
 def stopped_short(capacity: RepDistribution) -> RepDistribution:
