@@ -1,5 +1,7 @@
 """The predictor as people use it: one set after another."""
 
+import math
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -185,3 +187,27 @@ def test_sets_that_cannot_be_are_taken_for_what_they_can_be():
     straight.observe(done(day=18, rir=0.0))
     odd.observe(done(day=18, rir=-5.0, rest_before_s=-9.0))
     assert odd.strength("leg_press") == straight.strength("leg_press")
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda log: [*log[:10], replace(log[10], load_kg=math.nan), *log[11:]],
+        lambda log: [*log[10:], *log[:10]],  # times that run backwards
+        lambda log: [s for s in log for _ in range(2)],  # every set twice
+        lambda log: [replace(s, at=s.at + timedelta(days=365)) if i >= 15 else s for i, s in enumerate(log)],
+        lambda log: [*log[:10], replace(log[10], load_kg=0.0), *log[11:]],
+        lambda log: [*log, replace(log[-1], exercise="a lift nobody named")],
+        lambda log: log[-1:],
+    ],
+    ids=["not a number", "unsorted", "duplicates", "a year's gap", "0 kg", "unknown exercise", "one set"],
+)
+def test_an_untidy_log_still_gives_a_sensible_next_set(spoil):
+    log = [done("leg_press", 10, 160, day=3 * (i // 3), rir=2.0) for i in range(30)]
+    predictor = Predictor()
+    for s in spoil(log):
+        predictor.observe(s)
+    p = predictor.predict("leg_press", load_kg=160, at=log[-1].at + timedelta(days=368))
+    assert 6 <= p.mean <= 12
+    assert 9 <= p.capacity.quantile(0.5) <= 16
+    assert 0 < p.sd < 6
