@@ -77,11 +77,11 @@ def test_somebody_never_seen_leaves_a_few_of_what_is_possible():
     assert np.allclose(first.probabilities, stopped_short(NO_CAP).probabilities)
 
 
-def test_an_exercise_never_done_gets_the_usual_number_where_it_is_possible():
+def test_an_exercise_never_done_gets_the_usual_number_less_where_little_is_possible():
     _, form = trained(*[[(60.0, 12)] * 3] * 8)
     assert chosen(likeness.weights(), Habit(), form, place(workout=9), NO_CAP).quantile(0.5) in range(9, 14)
     five = RepDistribution(np.eye(likeness.N_TABLE)[5])
-    assert chosen(likeness.weights(), Habit(), form, place(workout=9), five).mean <= 5
+    assert newcomer(form, five).mean < newcomer(form, NO_CAP).mean
 
 
 def test_five_times_five_every_time_is_expected_again():
