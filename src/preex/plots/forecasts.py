@@ -59,7 +59,9 @@ def bars(rows: Sequence[Row]) -> Spec:
             },
         ],
     }
-    return {"data": {"values": values}, "hconcat": [left, right], "spacing": 25}
+    # Room for readers whose font is wider than the one the figure was measured with.
+    room = {"left": 45, "right": 45, "top": 5, "bottom": 5}
+    return {"data": {"values": values}, "hconcat": [left, right], "spacing": 25, "padding": room}
 
 
 def reliability(levels: FloatArray, share: FloatArray, low: FloatArray, high: FloatArray, pit: FloatArray) -> Spec:
