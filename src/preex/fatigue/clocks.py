@@ -13,6 +13,8 @@ from preex.fatigue.parameters import Channels, Constants, FloatArray
 
 N_SLOT = len(Muscle) + 1  # the last slot belongs to no muscle and is never fed: exercises of unknown muscles read it
 _NEGLIGIBLE = 1e-9
+_MOST_LOSS = 20.0  # log-loss beyond any that occurs
+_SAFE = 600.0  # exponent that a double holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,8 @@ def log_strength(zeta: FloatArray, ch: Channels, rho: float) -> FloatArray:
     """
     if abs(rho) < 1e-5:  # closer to 0 the logarithm loses more digits than the limit is wrong
         return np.asarray(-(zeta @ ch.weight))
+    if abs(rho) * _MOST_LOSS < _SAFE:  # no sum can overflow or vanish, and a product is faster than a small sum
+        return np.asarray(np.log(np.exp(-rho * zeta) @ ch.weight) / rho)
     exponent = np.log(ch.weight) - rho * zeta
     top = exponent.max(-1, keepdims=True)
     return np.asarray((top[..., 0] + np.log(np.exp(exponent - top).sum(-1))) / rho)
@@ -78,9 +82,12 @@ def log_strength(zeta: FloatArray, ch: Channels, rho: float) -> FloatArray:
 
 def load_shares(zeta: FloatArray, ch: Channels, rho: float) -> FloatArray:
     """Return each channel's share of the load, shape (..., n_channel), sums to 1; equals the weights when fresh."""
-    exponent = np.log(ch.weight) - rho * zeta
-    share = np.exp(exponent - exponent.max(-1, keepdims=True))
-    return np.asarray(share / share.sum(-1, keepdims=True))
+    if abs(rho) * _MOST_LOSS < _SAFE:
+        share = ch.weight * np.exp(-rho * zeta)
+    else:
+        exponent = np.log(ch.weight) - rho * zeta
+        share = np.exp(exponent - exponent.max(-1, keepdims=True))
+    return np.asarray(share / (share @ np.ones(share.shape[-1]))[..., None])
 
 
 def limiter_shares(zeta: FloatArray, ch: Channels, rho: float) -> FloatArray:
