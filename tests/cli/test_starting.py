@@ -164,6 +164,7 @@ def test_ctrl_c_in_a_running_command_leaves_no_traceback():
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - ignored in jobs in the background
     )
     time.sleep(1.0)  # it reads stdin by then
     waits.send_signal(signal.SIGINT)
