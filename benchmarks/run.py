@@ -8,7 +8,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+import tracemalloc
+from collections.abc import Callable, Sequence
 from contextlib import redirect_stderr
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -90,10 +91,33 @@ def model() -> None:
     show("predict + observe, per set (2,000-set log)", best_s(stream, 1) / len(sets), "1 ms")
     plan = [PlannedSet(exercise=LIFTS[i % 6], load_kg=60, reps=10, rest_before_s=90) for i in range(20)]
     show("simulate 20 planned sets, 1,000 draws", best_s(lambda: predictor.simulate(plan)), "-")
+    show("the same, 10,000 draws", best_s(lambda: predictor.simulate(plan, n_draw=10_000)), "200 ms")
+    long = synthetic_log(20_000)
+    show("replay 10,000 sets (observe alone)", best_s(lambda: replay(long[:10_000]), 1), "200 ms")
+    grown = memory_after(long, 20_000) - memory_after(long, 10_000)
+    print(f"{'memory that sets 10,001 to 20,000 add to a predictor':<62}{grown / 1024:>8.0f} KiB   target 0")
     margins = np.random.default_rng(0).uniform(0.1, 0.6, 100_000)
     closed = best_s(lambda: repetitions(margins, 0.03, 0.5))
     looped = best_s(lambda: [_loop(float(m)) for m in margins[:2000]], 1) * len(margins) / 2000
     print(f"{'repetitions to failure: closed form against a repetition loop':<62}{looped / closed:>10.0f} x")
+
+
+def replay(sets: Sequence[PerformedSet]) -> Predictor:
+    """Return a predictor that has seen a log."""
+    predictor = Predictor()
+    for s in sets:
+        predictor.observe(s)
+    return predictor
+
+
+def memory_after(sets: Sequence[PerformedSet], n_set: int) -> int:
+    """Return the memory a predictor holds after a log. [bytes]"""
+    tracemalloc.start()
+    kept = replay(sets[:n_set])
+    used, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert kept.known
+    return used
 
 
 def _loop(log_margin: float) -> int:
