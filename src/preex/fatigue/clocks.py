@@ -73,8 +73,8 @@ def log_strength(zeta: FloatArray, ch: Channels, rho: float) -> FloatArray:
     """
     if abs(rho) < 1e-5:  # closer to 0 the logarithm loses more digits than the limit is wrong
         return np.asarray(-(zeta @ ch.weight))
-    if abs(rho) * _MOST_LOSS < _SAFE:  # no sum can overflow or vanish, and a product is faster than a small sum
-        return np.asarray(np.log(np.exp(-rho * zeta) @ ch.weight) / rho)
+    if abs(rho) * _MOST_LOSS < _SAFE:  # no sum can overflow or vanish, and einsum is faster than a small sum
+        return np.asarray(np.log(np.einsum("...c,...c->...", np.exp(-rho * zeta), ch.weight)) / rho)
     exponent = np.log(ch.weight) - rho * zeta
     top = exponent.max(-1, keepdims=True)
     return np.asarray((top[..., 0] + np.log(np.exp(exponent - top).sum(-1))) / rho)
@@ -87,7 +87,7 @@ def load_shares(zeta: FloatArray, ch: Channels, rho: float) -> FloatArray:
     else:
         exponent = np.log(ch.weight) - rho * zeta
         share = np.exp(exponent - exponent.max(-1, keepdims=True))
-    return np.asarray(share / (share @ np.ones(share.shape[-1]))[..., None])
+    return np.asarray(share / np.einsum("...c->...", share)[..., None])
 
 
 def limiter_shares(zeta: FloatArray, ch: Channels, rho: float) -> FloatArray:

@@ -1,0 +1,1 @@
+"""Fit one lifter's constants to their log; start with `preex.fatigue.fitting.fit`."""
