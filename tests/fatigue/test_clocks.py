@@ -157,3 +157,43 @@ def test_scaling_load_and_strength_together_changes_nothing(scale, load, one_rm)
 
 def test_a_margin_of_a_ten_rm_is_what_a_ten_rm_means():
     assert math.floor(float(repetitions(margin(10.5, 0.03, C.lam), 0.03, C.lam))) == 10
+
+
+def by_small_steps(slow, share, loss, depth, c, n=20_000):
+    """d slow = share (1 - exp(-beta depth - nu slow)) d loss, in small steps with the middle of each."""
+    step = loss / n
+    for i in range(n):
+        here = slow + step / 2 * share * (1 - math.exp(-c.beta * (depth + i * step) - c.nu * slow))
+        slow += step * share * (1 - math.exp(-c.beta * (depth + (i + 0.5) * step) - c.nu * here))
+    return slow
+
+
+@pytest.mark.parametrize("slow", [0.0, 0.2])
+@pytest.mark.parametrize("share", [0.1, 1.0])
+@pytest.mark.parametrize(("loss", "depth"), [(0.05, 0.0), (0.4, 0.3), (2.0, 1.0)])
+def test_what_turns_slow_is_the_solution_of_its_equation(slow, share, loss, depth):
+    store = clocks.deepened(np.array([[0.1, slow]]), np.array([share]), np.array(loss), np.array(depth), C)[0]
+    assert store[1] == pytest.approx(by_small_steps(slow, share, loss, depth, C), abs=1e-8)
+    assert store.sum() == pytest.approx(0.1 + slow + share * loss)
+
+
+@lenient
+@given(slow=st.floats(0, 1), loss=st.floats(0, 3), depth=st.floats(0, 3), share=st.floats(0, 1))
+def test_a_set_takes_nothing_away_from_either_clock(slow, loss, depth, share):
+    before = np.array([[0.1, slow]])
+    after_it = clocks.deepened(before, np.array([share]), np.array(loss), np.array(depth), C)
+    assert (after_it >= before - 1e-12).all()
+
+
+@lenient
+@given(loss=st.floats(0.05, 1), rest_s=st.floats(120, 900))
+def test_the_same_loss_recovers_more_slowly_in_a_tired_lifter(press, loss, rest_s):
+    rested_first = after(clocks.fresh(), "press", press, loss)
+    tired_first = after(
+        clocks.rest(after(clocks.fresh(), "press", press, 0.4), clocks.decay(60, C)), "press", press, loss
+    )
+    already = clocks.rest(after(clocks.fresh(), "press", press, 0.4), clocks.decay(60 + rest_s, C))
+    left = clocks.decay(rest_s, C)
+    alone = -strength(clocks.rest(rested_first, left), "press", press)
+    on_top = strength(already, "press", press) - strength(clocks.rest(tired_first, left), "press", press)
+    assert on_top > alone

@@ -40,7 +40,7 @@ def loss(share):
 
 def tired_share(isolation, compound):
     """Share of the load on the isolation's main muscle, fresh and tired."""
-    ch, zeta, *_ = measures._last_set(f"1 x {isolation} 0 + {compound} {GAP_S}", {"rm": "10"})
+    ch, zeta, *_ = measures.last_set(f"1 x {isolation} 0 + {compound} {GAP_S}", {"rm": "10"}, centre())
     alone = measures.channels_of(isolation)
     i = list(ch.muscles).index(alone.muscles[alone.weight.argmax()])
     return float(ch.weight[i]), float(clocks.load_shares(zeta, ch, centre().rho)[i])

@@ -213,8 +213,8 @@ def predicted(rows, f, v):
     return np.array(out).T
 
 
-def calibrated(f, rows):
-    """Fit one formulation; return its line of the table."""
+def fitted(f, rows):
+    """Return the constants of a formulation by regularised least squares."""
 
     def values(x):
         v = {name: at(name, 0.0) for name in BELIEFS} | f.fixed
@@ -224,16 +224,23 @@ def calibrated(f, rows):
         mine, published = predicted(rows, f, values(x))
         return np.concatenate([(mine - published) / NOISE_REPS, x])
 
-    fit = least_squares(misfit, np.full(len(f.free), 0.1), diff_step=1e-2, max_nfev=60)
-    mine, published = predicted(rows, f, values(fit.x))
-    return summary(
-        f, mine - published, 2 * fit.cost, values(fit.x), np.array([r["measure"] == "set_ratio" for r in rows])
-    )
+    return values(least_squares(misfit, np.full(len(f.free), 0.1), diff_step=1e-2, max_nfev=60).x)
 
 
-def summary(f, error, objective, v, same):
+def calibrated(f, rows):
+    """Return a formulation's line of the table, calibrated."""
+    v = fitted(f, rows)
+    mine, published = predicted(rows, f, v)
+    return summary(f, mine - published, v, np.array([r["measure"] == "set_ratio" for r in rows]))
+
+
+def rms(error):
+    return math.sqrt(float(np.mean(error**2)))
+
+
+def summary(f, error, v, same):
+    """Figures of merit: misses in repetitions, and AICc."""
     k, n = len(f.free), len(error)
-    rms = lambda e: math.sqrt(float(np.mean(e**2)))  # noqa: E731
     return {
         "formulation": f.name,
         "k": k,
@@ -242,7 +249,6 @@ def summary(f, error, objective, v, same):
         "aicc": f"{2 * n * math.log(rms(error)) + 2 * k + 2 * k * (k + 1) / (n - k - 1):.1f}",
         "same_exercise": f"{rms(error[same]):.2f}",
         "cross_exercise": f"{rms(error[~same]):.2f}",
-        "objective": f"{objective:.1f}",
         "closed_form": "yes" if f.closed else "no",
         "linear_rest": "yes" if f.linear else "no",
         "constants": "; ".join(f"{name} {v[name]:.3g}" for name in f.free),

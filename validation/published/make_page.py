@@ -28,6 +28,10 @@ def shown(verdict):
     return "–" if verdict.predicted is None else f"{verdict.predicted:.{digits(verdict.row)}f}"
 
 
+def published(row):
+    return f"{row['published']} {row['unit']}" if row["kind"] == "number" else row["published"] or "–"
+
+
 def band(row):
     """The tolerance in words."""
     if row["kind"] == "none":
@@ -39,11 +43,10 @@ def band(row):
 def line(verdict):
     row, word = verdict.row, {True: "yes", False: "**no**", None: "not spoken to"}[verdict.inside]
     note = f" ({row['note']})" if row["note"] else ""
-    published = f"{row['published']} {row['unit']}".strip() or "–"
     return [
         row["id"],
         row["quantity"] + note,
-        published,
+        published(row),
         band(row),
         shown(verdict),
         word,
@@ -68,7 +71,7 @@ def misses(split):
     """What lies outside, as a list."""
     outside = [v for v in verdicts() if v.row["split"] == split and v.inside is False and v.row["level"] != "recalled"]
     return "\n".join(
-        f"- {v.row['quantity']}: published {v.row['published']} {v.row['unit']}, PreEx {shown(v)} ({v.row['id']})."
+        f"- {v.row['quantity']}: published {published(v.row)}, PreEx {shown(v)} {v.row['unit']} ({v.row['id']})."
         for v in outside
     )
 

@@ -146,9 +146,9 @@ def _fresh_margin(s, rm, ch, lam):
     return -math.log(s.relative_load) if s.relative_load else float(reps.margin(rm + 0.5, ch.phi, lam))
 
 
-def _last_set(plan, options):
+def last_set(plan, options, c):
     """Channels of the last exercise, their log-loss before its last set, and its margins fresh and now."""
-    c, state, rm = centre(), clocks.fresh(), float(options.get("rm", 10))
+    state, rm = clocks.fresh(), float(options.get("rm", 10))
     for i, s in enumerate(planned(plan, options)):
         ch = channels_of(s.exercise)
         state = clocks.rest(state, clocks.decay(s.rest_before_s, c)) if i else state
@@ -169,11 +169,11 @@ def drives(margin, phi, lam, stop=None):
     return np.maximum(left, 1.0) ** (-1 / lam)
 
 
-def activity(row):
+def activity(row, c=None):
     """Mean activity of a muscle over the last set, against the same set done fresh. [%]"""
-    options = read(row["options"])
-    ch, zeta, fresh, now = _last_set(row["plan"], options)
-    c, stop = centre(), options.get("reps")
+    options, c = read(row["options"]), c or centre()
+    ch, zeta, fresh, now = last_set(row["plan"], options, c)
+    stop = options.get("reps")
     i = list(ch.muscles).index(list(Muscle).index(Muscle(options["muscle"])))
     shift = float(clocks.load_shares(zeta, ch, c.rho)[i] / ch.weight[i])
     mine, rested = (drives(m, ch.phi, c.lam, stop).mean() for m in (now, fresh))
@@ -182,9 +182,9 @@ def activity(row):
 
 def activity_rise(row):
     """How much more activity rises over the repetitions of the last set than over the same set done fresh. [%]"""
-    options = read(row["options"])
-    ch, _, fresh, now = _last_set(row["plan"], options)
-    rise = [np.ptp(drives(m, ch.phi, centre().lam, options["reps"])) for m in (now, fresh)]
+    options, c = read(row["options"]), centre()
+    ch, _, fresh, now = last_set(row["plan"], options, c)
+    rise = [np.ptp(drives(m, ch.phi, c.lam, options["reps"])) for m in (now, fresh)]
     return 100 * (rise[0] / rise[1] - 1)
 
 
