@@ -69,7 +69,7 @@ def test_a_set_lowers_its_own_strength_by_exactly_what_it_cost(press, fly, loss,
 @lenient
 @given(earlier=losses, log_margin=st.floats(0.02, 1.0), n=st.integers(1, 8), kappa=st.floats(0.05, 0.95))
 def test_the_closed_form_equals_the_repetition_loop_through_tired_muscles(press, fly, earlier, log_margin, n, kappa):
-    c = replace(C, kappa=kappa, gain=1.0, beta=0.18)
+    c = replace(C, kappa=kappa, gain=1.0)
     state = after(clocks.fresh(), "fly", fly, earlier, c)
     start = log_margin + strength(state, "press", press, c)
     if start <= 0 or float(repetitions(start, press.phi, c.lam)) < n:
