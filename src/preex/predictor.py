@@ -248,7 +248,7 @@ class Predictor:
         self._course = Course.after(moment, s, fatigue).counted(_habit_name(s.exercise, s.kind), log_load, s.reps)
 
     def simulate(
-        self, sets: Sequence[PlannedSet], *, n_draw: int = 1000, seed: int = 0, at: datetime | None = None
+        self, sets: Sequence[PlannedSet], *, n_draw: int = 1000, seed: int | None = 0, at: datetime | None = None
     ) -> tuple[SetOutcome, ...]:
         """Simulate planned sets from fresh, with every uncertainty drawn; see `preex.fatigue.session.simulate`.
 

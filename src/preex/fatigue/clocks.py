@@ -29,9 +29,9 @@ class Fatigue:
     exercises: Mapping[str, FloatArray] = field(default_factory=dict)
 
 
-def fresh(*shape: int) -> Fatigue:
-    """Return a rested lifter; `shape` = (n_draw,) for many at once."""
-    return Fatigue(np.zeros((*shape, N_SLOT, 2)))
+def fresh(*shape: int, n_slot: int = N_SLOT) -> Fatigue:
+    """Return a rested lifter; `shape` = (n_draw,) for many at once, `n_slot` = muscles carried."""
+    return Fatigue(np.zeros((*shape, n_slot, 2)))
 
 
 def decay(seconds: npt.ArrayLike, c: Constants) -> FloatArray:

@@ -5,8 +5,12 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
+
 from preex.core.exercise import Exercise, LoadType
 from preex.fatigue.lift import population_level
+from preex.fatigue.parameters import FloatArray
 
 _LEAST_OWN = 0.1  # share of the body mass moved that no assistance takes away (expert estimate)
 _LEAST_KG = 1.0
@@ -35,10 +39,15 @@ class Resistance:
 
     def moved_kg(self, load_kg: float) -> float:
         """Return the resistance of a written load, at least 1 kg. [kg]"""
-        if load_kg <= 0 and self.own_kg <= 0:
-            return max(_LEAST_KG, self.unwritten_kg)
+        return float(self.all_moved_kg(load_kg))
+
+    def all_moved_kg(self, load_kg: npt.ArrayLike) -> FloatArray:
+        """Return the resistance of each written load, shape (...), at least 1 kg. [kg]"""
+        load_kg = np.asarray(load_kg, dtype=float)
         moved_kg = self.own_kg + (-load_kg if self.helps else load_kg)
-        return max(_LEAST_KG, _LEAST_OWN * self.own_kg, moved_kg)
+        if self.own_kg <= 0:
+            moved_kg = np.where(load_kg <= 0, self.unwritten_kg, moved_kg)
+        return np.maximum(moved_kg, max(_LEAST_KG, _LEAST_OWN * self.own_kg))
 
     def written_kg(self, moved_kg: float) -> float:
         """Return the load to write for a resistance; negative where body mass alone is more. [kg]"""

@@ -1,7 +1,7 @@
 """Simulating a planned session over draws of everything uncertain.
 
 Draws are common: the same seed gives the same lifter, day and set noise whatever the plan, so that two plans can be
-compared draw by draw.
+compared draw by draw. Many plans that differ in numbers alone are one plan whose numbers are arrays.
 """
 
 from __future__ import annotations
@@ -9,11 +9,14 @@ from __future__ import annotations
 import math
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 
 from preex.core.muscle import Muscle
+from preex.errors import OutOfRange
 from preex.fatigue import clocks
 from preex.fatigue.lift import Lift
 from preex.fatigue.parameters import N_DRAWN, PHI_EXERCISE_SD, Channels, Constants, FloatArray, drawn
@@ -28,15 +31,16 @@ class PlannedSet:
     """A set to simulate: a load, and a rule that ends it.
 
     Exactly one of `load_kg` and `relative_load` (share of the fresh 1RM) is given. `reps` is a number to stop at, `rir`
-    the repetitions to leave; with neither, or `rir=0`, the set goes to failure.
+    the repetitions to leave; with neither, or `rir=0`, the set goes to failure. Load, repetitions and rest are one
+    number, or an array (n_draw,): another plan in every draw.
     """
 
     exercise: str
-    load_kg: float | None = None
+    load_kg: Any = None
     relative_load: float | None = None
-    reps: int | None = None
+    reps: Any = None
     rir: float | None = None
-    rest_before_s: float | None = None  # None = fresh
+    rest_before_s: Any = None  # None = fresh
 
     @property
     def to_failure(self) -> bool:
@@ -81,19 +85,6 @@ class Draws:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SetOutcome:
-    """What a planned set will give. Muscle figures are model-based, not measured."""
-
-    planned: PlannedSet
-    reps: Draws
-    fresh_reps: Draws  # the same set done with nothing before it
-    rpe: Draws
-    limiting_muscle: Muscle | None  # None when its muscles are unknown
-    activation: Mapping[Muscle, tuple[float, float]]  # share of capacity used at the last repetition: fresh, now
-    load_kg: float  # as logged; the median where the load was relative
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SimulatedLift:
     """What the simulation needs to know of one exercise.
 
@@ -108,12 +99,73 @@ class SimulatedLift:
     inherited: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AtWork:
+    """The lifter just before a set, draw by draw.
+
+    zeta : (n_draw, n_channel) log-loss that each channel feels.
+    fresh_margin, margin : (n_draw,) log(strength / load) with nothing done before, and now. [log]
+    phi : (n_draw,) endurance. [1/rep]
+    """
+
+    known: SimulatedLift
+    zeta: FloatArray
+    fresh_margin: FloatArray
+    margin: FloatArray
+    phi: FloatArray
+    constants: Constants
+
+    def last_drive(self, log_margin: FloatArray, reps: FloatArray) -> float:
+        """Return the mean share of capacity that the last of `reps` repetitions takes, 0 to 1."""
+        lam = self.constants.lam
+        inside = np.exp(lam * np.maximum(log_margin, 0.0)) - lam * self.phi * np.maximum(reps - 1, 0.0)
+        return float(np.minimum(1.0, np.maximum(inside, 1e-9) ** (-1 / lam)).mean())
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetOutcome:
+    """What a planned set will give. Muscle figures are means over the draws, model-based, not measured.
+
+    load_kg : as logged; the median where the load was relative.
+    """
+
+    planned: PlannedSet
+    reps: Draws
+    rpe: Draws
+    load_kg: Any
+    at_work: AtWork = field(repr=False)
+
+    @cached_property
+    def fresh_reps(self) -> Draws:
+        """Repetitions of the same set done with nothing before it."""
+        w = self.at_work
+        return Draws(_stop(self.planned, w.fresh_margin, w.phi, w.constants.lam)[0])
+
+    @cached_property
+    def limiting_muscle(self) -> Muscle | None:
+        """The muscle that costs the most strength; None when its muscles are unknown."""
+        w = self.at_work
+        limiter = clocks.limiter_shares(w.zeta, w.known.channels, w.constants.rho).mean(0)
+        return w.known.muscles[int(limiter.argmax())] if w.known.muscles else None
+
+    @cached_property
+    def activation(self) -> Mapping[Muscle, tuple[float, float]]:
+        """Share of each muscle's capacity used at the last repetition: fresh, now."""
+        w, ch = self.at_work, self.at_work.known.channels
+        shift = (clocks.load_shares(w.zeta, ch, w.constants.rho) / ch.weight).mean(0)
+        fresh, now = (w.last_drive(m, self.reps.values) for m in (w.fresh_margin, w.margin))
+        return {
+            muscle: (min(1.0, share * fresh), min(1.0, share * now * more))
+            for muscle, share, more in zip(w.known.muscles, ch.involvement.tolist(), shift.tolist(), strict=False)
+        }
+
+
 def simulate(
     sets: Sequence[PlannedSet],
     lifts: Mapping[str, SimulatedLift],
     *,
     n_draw: int = 1000,
-    seed: int = 0,
+    seed: int | None = 0,
     spread: float = 1.0,
 ) -> tuple[SetOutcome, ...]:
     """Simulate sets in order, from fresh.
@@ -122,17 +174,24 @@ def simulate(
     ----------
     sets : the plan; the first set's rest is ignored.
     lifts : every exercise in `sets`.
-    n_draw : number of draws.
-    seed : of the common random numbers.
+    n_draw : number of draws, or of plans where the numbers in `sets` are arrays.
+    seed : of the common random numbers. None = nothing is drawn, everything uncertain has its median: so are many
+        plans compared, one in each draw, and each is simulated as if it were alone.
     spread : multiplies the prior spread of the model's constants.
+
+    Raises
+    ------
+    OutOfRange : an array of another length than `n_draw`.
     """
+    _check_lengths(sets, n_draw)
+    lifts, n_slot = _gathered({s.exercise: lifts[s.exercise] for s in sets})
     c = drawn(_normal(seed, "constants", (N_DRAWN, n_draw)), spread)
     form = c.form_sd * _normal(seed, "form", (n_draw,))
     endurance = {
         e: known.channels.phi * c.phi_person * np.exp(spread * PHI_EXERCISE_SD * _normal(seed, f"phi {e}", (n_draw,)))
         for e, known in lifts.items()
     }
-    fresh = clocks.fresh(n_draw)
+    fresh = clocks.fresh(n_draw, n_slot=n_slot)
     state, outcomes, seen = fresh, [], dict.fromkeys(lifts, 0)
     for i, planned in enumerate(sets):
         if i and planned.rest_before_s is not None:
@@ -147,8 +206,27 @@ def simulate(
     return tuple(outcomes)
 
 
-def _normal(seed: int, name: str, shape: tuple[int, ...]) -> FloatArray:
-    """Return standard normal numbers that depend on the seed and the name alone, in antithetic halves."""
+def _check_lengths(sets: Sequence[PlannedSet], n_draw: int) -> None:
+    for i, s in enumerate(sets, start=1):
+        for name in ("load_kg", "reps", "rest_before_s"):
+            shape = np.shape(getattr(s, name))
+            if shape not in {(), (n_draw,)}:
+                raise OutOfRange(f"{name} of set {i} has shape {shape}; it is one number, or {n_draw}, one per draw.")
+
+
+def _gathered(lifts: Mapping[str, SimulatedLift]) -> tuple[dict[str, SimulatedLift], int]:
+    """Return the lifts with their muscles numbered anew, and how many there are: a plan carries no others."""
+    used = np.unique([m for known in lifts.values() for m in known.channels.muscles])
+    return {
+        e: replace(known, channels=replace(known.channels, muscles=np.searchsorted(used, known.channels.muscles)))
+        for e, known in lifts.items()
+    }, len(used)
+
+
+def _normal(seed: int | None, name: str, shape: tuple[int, ...]) -> FloatArray:
+    """Return standard normal numbers that depend on the seed and the name alone, in antithetic halves; 0 without seed."""
+    if seed is None:
+        return np.zeros(shape)
     rng = np.random.default_rng([seed, zlib.crc32(name.encode())])
     half = rng.standard_normal((*shape[:-1], (shape[-1] + 1) // 2))
     return np.concatenate([half, -half], axis=-1)[..., : shape[-1]]
@@ -161,31 +239,20 @@ def _one(
     phi: FloatArray,
     noise: FloatArray,
     c: Constants,
-    seed: int,
+    seed: int | None,
 ) -> tuple[SetOutcome, clocks.Fatigue]:
     ch = known.channels
     fresh_margin, load_kg = _fresh_margin(planned, known, phi, noise, c, seed)
     zeta = clocks.channel_fatigue(state, planned.exercise, ch, c) * math.exp(known.lift.tiring)
     lost = clocks.log_strength(zeta, ch, c.rho)
-    if known.inherited:
+    if known.inherited and seed is not None:
         lost = _widened(lost)
     now = fresh_margin + lost
     reps, rpe, failed = _stop(planned, now, phi, c.lam)
     loss = cost(reps, now, phi, c.lam) + failed * c.omega * phi
-    after = clocks.deposit(state, planned.exercise, ch, loss, reps * c.rep_s, c)
-    limiter = clocks.limiter_shares(zeta, ch, c.rho).mean(0)
-    return (
-        SetOutcome(
-            planned=planned,
-            reps=Draws(reps),
-            fresh_reps=Draws(_stop(planned, fresh_margin, phi, c.lam)[0]),
-            rpe=Draws(rpe),
-            limiting_muscle=known.muscles[int(limiter.argmax())] if known.muscles else None,
-            activation=_activation(known, zeta, fresh_margin, now, reps, phi, c),
-            load_kg=load_kg,
-        ),
-        after,
-    )
+    at_work = AtWork(known=known, zeta=zeta, fresh_margin=fresh_margin, margin=now, phi=phi, constants=c)
+    outcome = SetOutcome(planned=planned, reps=Draws(reps), rpe=Draws(rpe), load_kg=load_kg, at_work=at_work)
+    return outcome, clocks.deposit(state, planned.exercise, ch, loss, reps * c.rep_s, c)
 
 
 def _widened(lost: FloatArray) -> FloatArray:
@@ -196,13 +263,13 @@ def _widened(lost: FloatArray) -> FloatArray:
 
 
 def _fresh_margin(
-    planned: PlannedSet, known: SimulatedLift, phi: FloatArray, noise: FloatArray, c: Constants, seed: int
-) -> tuple[FloatArray, float]:
+    planned: PlannedSet, known: SimulatedLift, phi: FloatArray, noise: FloatArray, c: Constants, seed: int | None
+) -> tuple[FloatArray, Any]:
     lift = known.lift
     strength = lift.level + lift.sd * _normal(seed, f"level {planned.exercise}", noise.shape)
     strength = strength + margin(lift.anchor, phi, c.lam)
     if planned.load_kg is not None:
-        return strength + noise - np.log(known.resistance.moved_kg(planned.load_kg)), planned.load_kg
+        return strength + noise - np.log(known.resistance.all_moved_kg(planned.load_kg)), planned.load_kg
     relative = planned.relative_load or 1.0
     effective = relative * float(np.exp(np.median(strength)))
     return noise - np.log(relative), abs(effective - known.resistance.own_kg)
@@ -222,30 +289,3 @@ def _stop(planned: PlannedSet, margin_now: FloatArray, phi: FloatArray, lam: flo
     failed = (most < aim) | planned.to_failure
     rpe = np.where(failed, 10.0, np.clip(10 - (total - reps - 0.5), 1.0, 10.0))
     return reps, rpe, failed.astype(float)
-
-
-def _activation(
-    known: SimulatedLift,
-    zeta: FloatArray,
-    fresh_margin: FloatArray,
-    now: FloatArray,
-    reps: FloatArray,
-    phi: FloatArray,
-    c: Constants,
-) -> dict[Muscle, tuple[float, float]]:
-    ch = known.channels
-    shift = (clocks.load_shares(zeta, ch, c.rho) / ch.weight).mean(0)
-    fresh_drive = float(_last_drive(fresh_margin, reps, phi, c.lam).mean())
-    drive = float(_last_drive(now, reps, phi, c.lam).mean())
-    return {
-        muscle: (
-            min(1.0, float(ch.involvement[i]) * fresh_drive),
-            min(1.0, float(ch.involvement[i]) * drive * float(shift[i])),
-        )
-        for i, muscle in enumerate(known.muscles)
-    }
-
-
-def _last_drive(log_margin: FloatArray, reps: FloatArray, phi: FloatArray, lam: float) -> FloatArray:
-    inside = np.exp(lam * np.maximum(log_margin, 0.0)) - lam * phi * np.maximum(reps - 1, 0.0)
-    return np.minimum(1.0, np.maximum(inside, 1e-9) ** (-1 / lam))
