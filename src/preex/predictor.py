@@ -239,13 +239,12 @@ class Predictor:
         if not believable(s):
             self._course = Course.after(moment, s, moment.fatigue)
             return
-        _, zeta = self._strengths.tired(s.exercise, moment.fatigue, s.at, c)
-        self._learn_choice(s, moment)
-        self._strengths.learn(s, zeta, c)
+        place = self._place(s.exercise, s.kind, s.load_kg, moment, s.at)
+        self._learn_choice(s, place)
+        self._strengths.learn(s, moment.fatigue, c)
         ch = self._strengths.channels(s.exercise)
         fatigue = clocks.deposit(moment.fatigue, s.exercise, ch, loss(s, ch.phi, c), s.reps * c.rep_s, c)
-        log_load = math.log(self._strengths.resistance(s.exercise).moved_kg(s.load_kg))
-        self._course = Course.after(moment, s, fatigue).counted(_habit_name(s.exercise, s.kind), log_load, s.reps)
+        self._course = Course.after(moment, s, fatigue).counted(_habit_name(s.exercise, s.kind), place.log_load, s.reps)
 
     def simulate(
         self, sets: Sequence[PlannedSet], *, n_draw: int = 1000, seed: int | None = 0, at: datetime | None = None
@@ -293,12 +292,12 @@ class Predictor:
         return self._habits.get(_habit_name(exercise, kind)) or Habit()
 
     def _place(self, exercise: str, kind: SetKind | str, load_kg: float, moment: Moment, at: datetime | None) -> Place:
-        log_load = math.log(self._strengths.resistance(exercise).moved_kg(load_kg))
+        log_load = self._strengths.log_load(exercise, load_kg)
         winded = self._strengths.winded(exercise, moment.fatigue, self._c)
         return moment.place(_habit_name(exercise, kind), log_load, winded, at)
 
-    def _learn_choice(self, s: PerformedSet, moment: Moment) -> None:
-        habit, place = self._habit(s.exercise, s.kind), self._place(s.exercise, s.kind, s.load_kg, moment, s.at)
+    def _learn_choice(self, s: PerformedSet, place: Place) -> None:
+        habit = self._habit(s.exercise, s.kind)
         if s.kind is not SetKind.WARMUP:
             self._form = self._form.learned(habit, place, s.reps)
         self._habits[_habit_name(s.exercise, s.kind)] = habit.remember(place, s.reps)

@@ -93,8 +93,8 @@ class Habit:
     def same_as_last_time(self, now: FloatArray) -> float:
         """Return the repetitions of the same set number in the last workout or the one before, else of the last set."""
         age = now[SESSION] - self.rows[:, SESSION]
-        same = np.flatnonzero((self.rows[:, ORDER] == now[ORDER]) & (age > 0) & (age <= 2))
-        return float(self.rows[same[0] if len(same) else 0, REPS])
+        same = (self.rows[:, ORDER] == now[ORDER]) & (age > 0) & (age <= 2)
+        return float(self.rows[same.argmax(), REPS])  # the first where true, and 0 where none is
 
     def beyond(self, log_load: float) -> float:
         """Return by how much a load exceeds every load remembered; 0 where nothing is remembered. [log]"""

@@ -62,10 +62,14 @@ class Lift:
 
     def with_sd(self, sd: float) -> Lift:
         """Return the belief with another standard deviation of the level; correlations stay unless it grows."""
+        return replace(self, cov=self.cov_with_sd(sd))
+
+    def cov_with_sd(self, sd: float) -> FloatArray:
+        """Return the covariance `with_sd`, shape (2, 2)."""
         factor = min(sd / self.sd, 1.0)
-        cov = self.cov * np.array([[1, factor], [factor, 1]])
+        cov: FloatArray = self.cov * np.array([[1, factor], [factor, 1]])
         cov[0, 0] = sd**2
-        return replace(self, cov=cov)
+        return cov
 
     def log_one_rm(self, phi: float, lam: float) -> float:
         """Log of the fresh one-repetition maximum. [log kg]"""
@@ -78,7 +82,7 @@ def aged(lift: Lift, at: datetime | None) -> Lift:
         return lift
     weeks = (at - lift.at).total_seconds() / _WEEK_S
     sd = math.hypot(lift.sd, float(wandered_sd(weeks)))
-    return replace(lift.with_sd(max(lift.sd, min(sd, _WIDEST_SD))), at=at)
+    return replace(lift, cov=lift.cov_with_sd(max(lift.sd, min(sd, _WIDEST_SD))), at=at)
 
 
 def wandered_sd(weeks: npt.ArrayLike) -> FloatArray:
@@ -167,7 +171,7 @@ def _shared(lift: Lift, said: Told, slope: float, sd: float) -> Lift:
     return replace(
         lift,
         level=float(level),
-        tiring=float(np.clip(tiring, *_TIRING_RANGE)),
+        tiring=min(max(float(tiring), _TIRING_RANGE[0]), _TIRING_RANGE[1]),
         cov=cov,
         n_sets=lift.n_sets + 1,
     )

@@ -6,7 +6,7 @@ import csv
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from types import MappingProxyType
 from typing import Any
@@ -82,7 +82,7 @@ def priors() -> Mapping[str, Prior]:
     return MappingProxyType(loaded)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Constants:
     """Values of the model's constants: one number each, or one per draw, shape (n_draw,)."""
 
@@ -100,9 +100,10 @@ class Constants:
     form_sd: float
     rep_s: float
 
+    @cached_property
     def taus_s(self) -> FloatArray:
         """Fast and slow recovery times, shape (..., 2). [s]"""
-        return np.stack(np.broadcast_arrays(self.tau_fast_s, self.tau_slow_s), axis=-1).astype(float)
+        return np.moveaxis(np.array(np.broadcast_arrays(self.tau_fast_s, self.tau_slow_s), dtype=float), 0, -1)
 
 
 _DRAWN = ("tau_fast_s", "tau_slow_s", "beta", "kappa", "omega", "gain", "sigma")

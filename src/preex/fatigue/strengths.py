@@ -62,44 +62,39 @@ class Strengths:
 
     def state(self, exercise: str, *, load_kg: float, reps: float, sd: float) -> None:
         """State a tested strength: `reps` continuous repetitions at `load_kg`, with an error `sd`. [log]"""
-        level = math.log(self.resistance(exercise).moved_kg(load_kg))
-        self.lifts[exercise] = Lift.of(level, sd, anchor=reps, n_sets=1)
+        self.lifts[exercise] = Lift.of(self.log_load(exercise, load_kg), sd, anchor=reps, n_sets=1)
 
     def take_for_known(self, exercise: str, sd: float) -> None:
         """Fix a lift never seen at its median with an error `sd`; other lifts borrow nothing from it. [log]"""
         if exercise not in self.lifts:
             self.lifts[exercise] = replace(self.lift(exercise).with_sd(sd), n_sets=0)
 
-    def learn(self, performed: PerformedSet, zeta: FloatArray, c: Constants) -> None:
-        """Learn from a set done when its channels felt the log-losses `zeta`.
+    def learn(self, performed: PerformedSet, fatigue: clocks.Fatigue, c: Constants) -> None:
+        """Learn from a set done in a state of fatigue.
 
         What the set says of its margin is shared by level and tiring.
         """
         exercise = performed.exercise
-        lift, phi = self.lift(exercise, performed.at), self.channels(exercise).phi
-        tired, slope = self._tired(exercise, zeta, performed.at, c)
-        log_load = math.log(self.resistance(exercise).moved_kg(performed.load_kg))
-        offset = float(margin(lift.anchor, phi, c.lam)) + tired - log_load
+        lift, ch = self.lift(exercise, performed.at), self.channels(exercise)
+        felt = _felt(lift, clocks.channel_fatigue(fatigue, exercise, ch, c))
+        tired, slope = float(clocks.log_strength(felt, ch, c.rho)), -float(clocks.load_shares(felt, ch, c.rho) @ felt)
+        offset = float(margin(lift.anchor, ch.phi, c.lam)) + tired - self.log_load(exercise, performed.load_kg)
         noise = math.hypot(float(c.sigma), c.form_sd)
-        after = learned(lift, likelihood.Evidence.of(performed), offset, slope, phi, c.lam, noise)
+        after = learned(lift, likelihood.Evidence.of(performed), offset, slope, ch.phi, c.lam, noise)
         self.lifts[exercise] = replace(after, at=performed.at)
 
     def fresh_margin(self, exercise: str, load_kg: float, at: datetime | None, c: Constants) -> float:
         """Return log(fresh strength / load). [log]"""
         log_one_rm = self.lift(exercise, at).log_one_rm(self.channels(exercise).phi, c.lam)
-        return log_one_rm - math.log(self.resistance(exercise).moved_kg(load_kg))
+        return log_one_rm - self.log_load(exercise, load_kg)
 
     def tired(
         self, exercise: str, fatigue: clocks.Fatigue, at: datetime | None, c: Constants
     ) -> tuple[float, FloatArray]:
         """Return the log of strength relative to fresh, <= 0, and the log-loss each channel feels."""
-        zeta = clocks.channel_fatigue(fatigue, exercise, self.channels(exercise), c)
-        return self._tired(exercise, zeta, at, c)[0], zeta
-
-    def _tired(self, exercise: str, zeta: FloatArray, at: datetime | None, c: Constants) -> tuple[float, float]:
-        """Return the log of strength relative to fresh, and its slope over the lift's tiring."""
-        ch, felt = self.channels(exercise), zeta * math.exp(self.lift(exercise, at).tiring)
-        return float(clocks.log_strength(felt, ch, c.rho)), -float(clocks.load_shares(felt, ch, c.rho) @ felt)
+        ch = self.channels(exercise)
+        zeta = clocks.channel_fatigue(fatigue, exercise, ch, c)
+        return float(clocks.log_strength(_felt(self.lift(exercise, at), zeta), ch, c.rho)), zeta
 
     def winded(self, exercise: str, fatigue: clocks.Fatigue, c: Constants) -> float:
         """Return the repetitions that the fast fatigue of the muscles costs: what was done a moment ago. [reps]
@@ -125,6 +120,10 @@ class Strengths:
             self._resistances[exercise] = Resistance.of(self.exercises.get(exercise), self.body_mass_kg)
         return self._resistances[exercise]
 
+    def log_load(self, exercise: str, load_kg: float) -> float:
+        """Return the log of the resistance of a written load. [log kg]"""
+        return math.log(self.resistance(exercise).moved_kg(load_kg))
+
     def simulated(self, exercise: str, at: datetime | None) -> SimulatedLift:
         """Return what a simulation needs to know of an exercise.
 
@@ -142,6 +141,11 @@ class Strengths:
             resistance=self.resistance(exercise),
             inherited=known.pattern not in studied_patterns(),
         )
+
+
+def _felt(lift: Lift, zeta: FloatArray) -> FloatArray:
+    """Return the log-losses of the channels as this lifter feels them in this lift."""
+    return zeta * math.exp(lift.tiring)
 
 
 def tested(one_rm_kg: float | None, load_kg: float | None, reps: int | None) -> tuple[float, float]:
