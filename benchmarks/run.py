@@ -92,10 +92,13 @@ def model() -> None:
     plan = [PlannedSet(exercise=LIFTS[i % 6], load_kg=60, reps=10, rest_before_s=90) for i in range(20)]
     show("simulate 20 planned sets, 1,000 draws", best_s(lambda: predictor.simulate(plan)), "-")
     show("the same, 10,000 draws", best_s(lambda: predictor.simulate(plan, n_draw=10_000)), "200 ms")
+    many = best_s(lambda: predictor.simulate(candidates(10_000), n_draw=10_000, seed=None))
+    show("10,000 candidate sessions of 20 sets at once", many, "200 ms")
+    single = best_s(lambda: predictor.simulate(candidates(1), n_draw=1, seed=None)) * 10_000
+    print(f"{'the same, one session after another, against at once':<62}{single / many:>10.0f} x")
     long = synthetic_log(20_000)
     show("replay 10,000 sets (observe alone)", best_s(lambda: replay(long[:10_000]), 1), "200 ms")
-    grown = memory_after(long, 20_000) - memory_after(long, 10_000)
-    print(f"{'memory that sets 10,001 to 20,000 add to a predictor':<62}{grown / 1024:>8.0f} KiB   target 0")
+    print(f"{'memory that sets 10,001 to 20,000 add to a predictor':<62}{grown_bytes(long):>10} B   target 0")
     margins = np.random.default_rng(0).uniform(0.1, 0.6, 100_000)
     closed = best_s(lambda: repetitions(margins, 0.03, 0.5))
     looped = best_s(lambda: [_loop(float(m)) for m in margins[:2000]], 1) * len(margins) / 2000
@@ -110,14 +113,31 @@ def replay(sets: Sequence[PerformedSet]) -> Predictor:
     return predictor
 
 
-def memory_after(sets: Sequence[PerformedSet], n_set: int) -> int:
-    """Return the memory a predictor holds after a log. [bytes]"""
+def candidates(n: int) -> list[PlannedSet]:
+    """Return `n` sessions of 20 sets as one, with loads, repetitions and rests of their own."""
+    rng = np.random.default_rng(1)
+    return [
+        PlannedSet(
+            exercise=LIFTS[i % 6],
+            load_kg=rng.integers(16, 40, n) * 2.5,
+            reps=rng.integers(5, 13, n),
+            rest_before_s=rng.uniform(5, 180, n),
+        )
+        for i in range(20)
+    ]
+
+
+def grown_bytes(sets: Sequence[PerformedSet]) -> int:
+    """Return how much more memory a predictor that foresees and observes holds after a log than half-way. [bytes]"""
     tracemalloc.start()
-    kept = replay(sets[:n_set])
-    used, _ = tracemalloc.get_traced_memory()
+    predictor, used = Predictor(), []
+    for half in (sets[: len(sets) // 2], sets[len(sets) // 2 :]):
+        for s in half:
+            predictor.foresee(s)
+            predictor.observe(s)
+        used.append(tracemalloc.get_traced_memory()[0])
     tracemalloc.stop()
-    assert kept.known
-    return used
+    return used[1] - used[0]
 
 
 def _loop(log_margin: float) -> int:
