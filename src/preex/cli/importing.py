@@ -10,16 +10,15 @@ import click
 
 from preex import app
 from preex.cli.clock import now
-from preex.cli.failures import Failure, failure_of
+from preex.cli.failures import Failure
+from preex.cli.many import PARTIAL, each_file, failed_json, failed_text
 from preex.cli.output import Out, Table, Text, count
 from preex.cli.verb import verb
-from preex.errors import PreexError
 
 if TYPE_CHECKING:
     from preex.app.importing import Imported
     from preex.store import Store
 
-PARTIAL = 9
 _SHOWN = 10
 _TOTALS = ("rows", "sets", "rests", "notes", "duplicates", "workouts")
 
@@ -63,33 +62,12 @@ def import_(
         return
     options = _Options(format_, unit, tz, dry_run, create)
     with app.open_store() as store:
-        done, failed = _import_all(store, out, files, options)
-    rows = [one.to_json() for one in done] + [
-        {"file": name, "error": failure.to_json()["error"]} for name, failure in failed.items()
-    ]
+        done, failed = each_file(files, lambda name: _import_one(store, out, name, options))
+    rows = [one.to_json() for one in done] + failed_json(failed)
     document = rows[0] if len(files) == 1 else _together(rows)
     out.answer(document, lambda: _text(done, failed))
     if failed or any(one.log.problems for one in done):
         ctx.exit(PARTIAL)
-
-
-def _import_all(
-    store: Store, out: Out, files: tuple[str, ...], options: _Options
-) -> tuple[list[Imported], dict[str, Failure]]:
-    """Import each file; a bad one stops only itself, unless all are bad."""
-    done: list[Imported] = []
-    errors: dict[str, PreexError] = {}
-    for name in files:
-        try:
-            done.append(_import_one(store, out, name, options))
-        except PreexError as error:
-            errors[name] = error
-    if not done:
-        first, *others = errors.values()
-        for other in others:
-            first.add_note(f"       {other.message}")
-        raise first
-    return done, {name: failure_of(error) for name, error in errors.items()}
 
 
 def _import_one(store: Store, out: Out, name: str, options: _Options) -> Imported:
@@ -146,8 +124,7 @@ def _together(rows: list[dict[str, Any]]) -> dict[str, Any]:
 def _text(done: Iterable[Imported], failed: dict[str, Failure]) -> Iterable[Text]:
     for one in done:
         yield from _about(one)
-    for name, failure in failed.items():
-        yield f"{name}: not imported. {failure.message} {failure.hint}".rstrip()
+    yield from failed_text(failed, "imported")
 
 
 def _about(one: Imported) -> Iterable[Text]:

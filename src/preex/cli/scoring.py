@@ -9,11 +9,10 @@ import click
 
 from preex import app
 from preex.cli.clock import now
-from preex.cli.failures import Failure, failure_of
-from preex.cli.importing import PARTIAL
+from preex.cli.failures import Failure
+from preex.cli.many import PARTIAL, each_file, failed_json, failed_text
 from preex.cli.output import Out, Table, Text, count
 from preex.cli.verb import verb
-from preex.errors import PreexError
 
 if TYPE_CHECKING:
     from preex.app.scoring import Score, ScoredLog
@@ -37,7 +36,7 @@ def score(ctx: click.Context, files: tuple[str, ...], format_: str, unit: str | 
     out = ctx.find_object(Out) or Out()
     failed: dict[str, Failure] = {}
     if files:
-        logs, failed = _score_files(out, files, format_, unit, tz)
+        logs, failed = each_file(files, lambda name: _score_file(out, name, format_, unit, tz))
     else:
         with app.open_store() as store, out.progress("score") as tick:
             logs = [app.score_own_log(store, out.athlete, at=now(), progress=tick)]
@@ -47,34 +46,15 @@ def score(ctx: click.Context, files: tuple[str, ...], format_: str, unit: str | 
     found = app.Score.of(logs)
     for name in found.twice:
         out.say(f"{name} is left out: the same training is in another file.")
-    document = found.to_json() | ({"failed": [_failed_json(*one) for one in failed.items()]} if failed else {})
+    document = found.to_json() | ({"failed": failed_json(failed)} if failed else {})
     out.answer(document, lambda: _text(found, failed))
     if failed:
         ctx.exit(PARTIAL)
 
 
-def _score_files(
-    out: Out, files: tuple[str, ...], format_: str, unit: str | None, tz: str | None
-) -> tuple[list[ScoredLog], dict[str, Failure]]:
-    """Score each file; a bad one stops only itself, unless all are bad."""
-    done: list[ScoredLog] = []
-    errors: dict[str, PreexError] = {}
-    for name in files:
-        try:
-            with out.progress(f"score {name}") as tick:
-                done.append(app.score_log(name, unit, tz, format_, progress=tick))
-        except PreexError as error:
-            errors[name] = error
-    if not done:
-        first, *others = errors.values()
-        for other in others:
-            first.add_note(f"       {other.message}")
-        raise first
-    return done, {name: failure_of(error) for name, error in errors.items()}
-
-
-def _failed_json(name: str, failure: Failure) -> dict[str, object]:
-    return {"file": name, "error": failure.to_json()["error"]}
+def _score_file(out: Out, name: str, format_: str, unit: str | None, tz: str | None) -> ScoredLog:
+    with out.progress(f"score {name}") as tick:
+        return app.score_log(name, unit, tz, format_, progress=tick)
 
 
 def _text(found: Score, failed: dict[str, Failure]) -> Iterable[Text]:
@@ -90,8 +70,7 @@ def _text(found: Score, failed: dict[str, Failure]) -> Iterable[Text]:
     if found.capacity:
         ours, last = (found.capacity[name] for name in ("preex", "epley_last"))
         yield f"Repetitions to failure, where effort was logged: PreEx off by {ours:.1f}, e1RM of the last set {last:.1f}."
-    for name, failure in failed.items():
-        yield f"{name}: not scored. {failure.message} {failure.hint}".rstrip()
+    yield from failed_text(failed, "scored")
 
 
 def _cells(row: Row) -> tuple[object, ...]:
