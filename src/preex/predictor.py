@@ -21,10 +21,10 @@ from preex.fatigue.choice import Form, Habit, Place, chosen, spared
 from preex.fatigue.course import Course, Moment
 from preex.fatigue.distribution import RepDistribution
 from preex.fatigue.likeness import Weights, weights
-from preex.fatigue.parameters import Constants, FloatArray, centre, priors
+from preex.fatigue.parameters import Constants, centre, priors
 from preex.fatigue.reps import margin, open_loop_cost, repetitions
 from preex.fatigue.session import PlannedSet, SetOutcome, simulate
-from preex.fatigue.strengths import Strengths, tested
+from preex.fatigue.strengths import Readiness, Strengths, tested
 from preex.fatigue.taken import believable, loss, sound
 from preex.units import rir_to_rpe
 
@@ -199,23 +199,21 @@ class Predictor:
         at = at.replace(tzinfo=UTC) if at is not None and at.tzinfo is None else at
         moment = self._course.moment(self._c, rest_before_s=rest_before_s, at=at, superset=superset)
         phi = self._strengths.channels(exercise).phi
-        fresh = self._strengths.fresh_margin(exercise, load_kg, at, self._c)
-        tired, zeta = self._strengths.tired(exercise, moment.fatigue, at, self._c)
-        scale = self._strengths.scale(exercise, fresh, tired, at, self._c)
-        capacity = likelihood.capacity(fresh + tired, phi, self._c.lam, scale)
+        ready = self._strengths.ready(exercise, load_kg, moment.fatigue, at, self._c)
+        capacity = likelihood.capacity(ready.margin, phi, self._c.lam, ready.scale)
         place = self._place(exercise, kind, load_kg, moment, at)
         habit = self._habit(exercise, kind)
         slack = _SLACK * math.exp(-habit.beyond(place.log_load) / _UNTRIED)
-        most = likelihood.capacity(fresh + tired + slack * scale, phi, self._c.lam, scale)
+        most = likelihood.capacity(ready.margin + slack * ready.scale, phi, self._c.lam, ready.scale)
         logged = chosen(self._choice, habit, self._form, place, capacity).capped_by(most)
         if moment.rest_known:
             logged = spared(logged, habit.more_winded(place))
-        left = float(repetitions(fresh + tired, phi, self._c.lam)) - logged.mean - 0.5
-        limiting, activation = self._muscles(exercise, zeta, fresh, fresh + tired)
+        left = float(repetitions(ready.margin, phi, self._c.lam)) - logged.mean - 0.5
+        limiting, activation = self._muscles(exercise, ready)
         return Prediction(
             logged=logged,
             capacity=capacity,
-            fresh_capacity=likelihood.capacity(fresh, phi, self._c.lam, scale),
+            fresh_capacity=likelihood.capacity(ready.fresh, phi, self._c.lam, ready.scale),
             rpe=10.0 if SetKind(kind) is SetKind.FAILURE else rir_to_rpe(left),
             limiting_muscle=limiting,
             activation=activation,
@@ -282,7 +280,7 @@ class Predictor:
             fatigue = clocks.rest(fatigue, clocks.decay(rest_before_s, self._c))
         phi = self._strengths.channels(exercise).phi
         strength = self._strengths.lift(exercise).log_one_rm(phi, self._c.lam)
-        strength += self._strengths.tired(exercise, fatigue, None, self._c)[0]
+        strength += self._strengths.tired(exercise, fatigue, self._c)
         effective_kg = math.exp(strength - float(margin(reps + rir + 0.5, phi, self._c.lam)))
         return max(0.0, self._strengths.resistance(exercise).written_kg(effective_kg))
 
@@ -308,11 +306,10 @@ class Predictor:
         for i, s in enumerate(sets):
             if i:
                 fatigue = clocks.rest(fatigue, clocks.decay(s.rest_before_s or 0.0, self._c))
-            tired = self._strengths.tired(s.exercise, fatigue, None, self._c)[0]
             if s.load_kg is None:
-                now = tired - math.log(s.relative_load or 1.0)
+                now = self._strengths.tired(s.exercise, fatigue, self._c) - math.log(s.relative_load or 1.0)
             else:
-                now = tired + self._strengths.fresh_margin(s.exercise, s.load_kg, None, self._c)
+                now = self._strengths.ready(s.exercise, s.load_kg, fatigue, None, self._c).margin
             fatigue = self._planned(s, fatigue, now)
         return fatigue
 
@@ -326,22 +323,20 @@ class Predictor:
             left_behind = left_behind + float(c.omega) * ch.phi
         return clocks.deposit(fatigue, s.exercise, ch, left_behind, reps * c.rep_s, c)
 
-    def _muscles(
-        self, exercise: str, zeta: FloatArray, fresh: float, now: float
-    ) -> tuple[Muscle | None, dict[Muscle, tuple[float, float]]]:
+    def _muscles(self, exercise: str, ready: Readiness) -> tuple[Muscle | None, dict[Muscle, tuple[float, float]]]:
         """Return the limiting muscle, and each muscle's share of capacity used on the first repetition, fresh and now."""
         known = self._strengths.exercises.get(exercise)
         muscles = tuple(m for m, share in known.involvement.items() if share > 0) if known else ()
         if not muscles:
             return None, {}
         ch, rho = self._strengths.channels(exercise), self._c.rho
-        shift = clocks.load_shares(zeta, ch, rho) / ch.weight
-        drives = math.exp(-max(fresh, 0.0)), math.exp(-max(now, 0.0))
+        shift = clocks.load_shares(ready.zeta, ch, rho) / ch.weight
+        drives = math.exp(-max(ready.fresh, 0.0)), math.exp(-max(ready.margin, 0.0))
         activation = {
             m: (float(ch.involvement[i]) * drives[0], min(1.0, float(ch.involvement[i] * drives[1] * shift[i])))
             for i, m in enumerate(muscles)
         }
-        return muscles[int(clocks.limiter_shares(zeta, ch, rho).argmax())], activation
+        return muscles[int(clocks.limiter_shares(ready.zeta, ch, rho).argmax())], activation
 
 
 def _habit_name(exercise: str, kind: SetKind | str) -> str:

@@ -20,12 +20,11 @@ from pathlib import Path
 import jax
 import jax.numpy as jnp
 import numpy as np
-from logs import fold_of
+from logs import fold_of, in_any_unit
 
-from preex import __version__, logbook
-from preex.catalogue.names import resolve
+from preex import __version__
 from preex.core.performed import SetKind
-from preex.errors import PreexError, UnitNeeded
+from preex.errors import PreexError
 from preex.fatigue import likelihood, likeness
 from preex.fatigue.choice import newcomer
 from preex.fatigue.taken import believable, sound
@@ -47,10 +46,9 @@ class Watched(Predictor):
         moment = self._course.moment(
             self._c, rest_before_s=s.rest_before_s, at=s.at, superset=s.superset, workout=s.workout
         )
-        tired, _ = self._strengths.tired(s.exercise, moment.fatigue, s.at, self._c)
-        fresh = self._strengths.fresh_margin(s.exercise, s.load_kg, s.at, self._c)
-        scale = self._strengths.scale(s.exercise, fresh, tired, s.at, self._c)
-        capacity = likelihood.capacity(fresh + tired, self._strengths.channels(s.exercise).phi, self._c.lam, scale)
+        ready = self._strengths.ready(s.exercise, s.load_kg, moment.fatigue, s.at, self._c)
+        phi = self._strengths.channels(s.exercise).phi
+        capacity = likelihood.capacity(ready.margin, phi, self._c.lam, ready.scale)
         habit, place = self._habit(s.exercise, s.kind), self._place(s.exercise, s.kind, s.load_kg, moment, s.at)
         unknown = newcomer(self._form, capacity).probabilities
         return self._form.told(habit, place.workout), habit.row(place, s.reps), capacity.mean, unknown
@@ -77,11 +75,8 @@ def gather(paths):
     """Read and stream every log; return the table, and a fingerprint of the files."""
     rows, logs, folds, digest = [], [], [], hashlib.sha256()
     for number, path in enumerate(sorted(paths)):
-        read = {"resolve": lambda name: m.exercise_id if (m := resolve(name)) else None}
         try:
-            log = logbook.read(path, **read)
-        except UnitNeeded:
-            log = logbook.read(path, unit="kg", **read)  # loads count relative to each other
+            log = in_any_unit(path)
         except PreexError:
             continue
         digest.update(Path(path).read_bytes())

@@ -43,10 +43,13 @@ def paths(*parts: str) -> list[Path]:
 
 
 def read(path: Path) -> RealLog:
+    """Read one of the logs beside the repository."""
+    return RealLog(f"log {paths().index(path) + 1}", path, in_any_unit(path))
+
+
+def in_any_unit(path: str | Path) -> LogImport:
     """Read a log, as kilograms where it does not tell: ratios of loads are what the forecasts live on."""
-    number = paths().index(path) + 1
     try:
-        log = read_log(path)
+        return read_log(path)
     except UnitNeeded:
-        log = read_log(path, unit="kg")
-    return RealLog(f"log {number}", path, log)
+        return read_log(path, unit="kg")

@@ -71,6 +71,10 @@ class Lift:
         cov[0, 0] = sd**2
         return cov
 
+    def felt(self, zeta: FloatArray) -> FloatArray:
+        """Return the log-losses of the channels as this lifter feels them in this lift, shape of `zeta`."""
+        return zeta * math.exp(self.tiring)
+
     def log_one_rm(self, phi: float, lam: float) -> float:
         """Log of the fresh one-repetition maximum. [log kg]"""
         return self.level + float(margin(self.anchor, phi, lam))

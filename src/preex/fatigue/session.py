@@ -6,7 +6,6 @@ compared draw by draw. Many plans that differ in numbers alone are one plan whos
 
 from __future__ import annotations
 
-import math
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -243,7 +242,7 @@ def _one(
 ) -> tuple[SetOutcome, clocks.Fatigue]:
     ch = known.channels
     fresh_margin, load_kg = _fresh_margin(planned, known, phi, noise, c, seed)
-    zeta = clocks.channel_fatigue(state, planned.exercise, ch, c) * math.exp(known.lift.tiring)
+    zeta = known.lift.felt(clocks.channel_fatigue(state, planned.exercise, ch, c))
     lost = clocks.log_strength(zeta, ch, c.rho)
     if known.inherited and seed is not None:
         lost = _widened(lost)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from preex.core.exercise import Exercise
@@ -24,6 +24,27 @@ from preex.fatigue.parameters import (
 from preex.fatigue.reps import MAX_REPS, margin
 from preex.fatigue.resistance import Resistance
 from preex.fatigue.session import SimulatedLift
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """How ready a lifter is for one set.
+
+    zeta : (n_channel,) log-loss that each channel carries.
+    fresh : log(fresh strength / load). [log]
+    tired : what fatigue takes off it, <= 0. [log]
+    scale : of everything uncertain about the two together. [log]
+    """
+
+    zeta: FloatArray
+    fresh: float
+    tired: float
+    scale: float
+
+    @property
+    def margin(self) -> float:
+        """log(strength / load) now. [log]"""
+        return self.fresh + self.tired
 
 
 class Strengths:
@@ -76,25 +97,28 @@ class Strengths:
         """
         exercise = performed.exercise
         lift, ch = self.lift(exercise, performed.at), self.channels(exercise)
-        felt = _felt(lift, clocks.channel_fatigue(fatigue, exercise, ch, c))
+        felt = lift.felt(clocks.channel_fatigue(fatigue, exercise, ch, c))
         tired, slope = float(clocks.log_strength(felt, ch, c.rho)), -float(clocks.load_shares(felt, ch, c.rho) @ felt)
         offset = float(margin(lift.anchor, ch.phi, c.lam)) + tired - self.log_load(exercise, performed.load_kg)
         noise = math.hypot(float(c.sigma), c.form_sd)
         after = learned(lift, likelihood.Evidence.of(performed), offset, slope, ch.phi, c.lam, noise)
         self.lifts[exercise] = replace(after, at=performed.at)
 
-    def fresh_margin(self, exercise: str, load_kg: float, at: datetime | None, c: Constants) -> float:
-        """Return log(fresh strength / load). [log]"""
-        log_one_rm = self.lift(exercise, at).log_one_rm(self.channels(exercise).phi, c.lam)
-        return log_one_rm - self.log_load(exercise, load_kg)
-
-    def tired(
-        self, exercise: str, fatigue: clocks.Fatigue, at: datetime | None, c: Constants
-    ) -> tuple[float, FloatArray]:
-        """Return the log of strength relative to fresh, <= 0, and the log-loss each channel feels."""
-        ch = self.channels(exercise)
+    def ready(
+        self, exercise: str, load_kg: float, fatigue: clocks.Fatigue, at: datetime | None, c: Constants
+    ) -> Readiness:
+        """Return how ready the lifter is for a set, in a state of fatigue."""
+        lift, ch = self.lift(exercise, at), self.channels(exercise)
         zeta = clocks.channel_fatigue(fatigue, exercise, ch, c)
-        return float(clocks.log_strength(_felt(self.lift(exercise, at), zeta), ch, c.rho)), zeta
+        tired = float(clocks.log_strength(lift.felt(zeta), ch, c.rho))
+        fresh = lift.log_one_rm(ch.phi, c.lam) - self.log_load(exercise, load_kg)
+        return Readiness(zeta, fresh, tired, _scale(lift, fresh + tired, tired, ch.phi, c))
+
+    def tired(self, exercise: str, fatigue: clocks.Fatigue, c: Constants) -> float:
+        """Return the log of strength relative to fresh, <= 0, as the lifter is now."""
+        ch = self.channels(exercise)
+        felt = self.lift(exercise).felt(clocks.channel_fatigue(fatigue, exercise, ch, c))
+        return float(clocks.log_strength(felt, ch, c.rho))
 
     def winded(self, exercise: str, fatigue: clocks.Fatigue, c: Constants) -> float:
         """Return the repetitions that the fast fatigue of the muscles costs: what was done a moment ago. [reps]
@@ -103,16 +127,6 @@ class Strengths:
         """
         ch = self.channels(exercise)
         return -float(clocks.log_strength(fatigue.muscles[..., ch.muscles, 0], ch, c.rho)) / ch.phi
-
-    def scale(self, exercise: str, fresh: float, tired: float, at: datetime | None, c: Constants) -> float:
-        """Return everything uncertain about a margin: strength, endurance, tiring, day, set. [log]
-
-        fresh, tired : log-margin when fresh, and what fatigue takes off it. [log]
-        """
-        lift, phi = self.lift(exercise, at), self.channels(exercise).phi
-        away = abs(fresh + tired - float(margin(lift.anchor, phi, c.lam)))
-        endurance = priors()["phi"].sd * min(away, 1.0)
-        return math.sqrt(margin_sd(lift, tired) ** 2 + c.form_sd**2 + float(c.sigma) ** 2 + endurance**2)
 
     def resistance(self, exercise: str) -> Resistance:
         """Return what written loads of an exercise, known or not, mean to this lifter."""
@@ -143,9 +157,11 @@ class Strengths:
         )
 
 
-def _felt(lift: Lift, zeta: FloatArray) -> FloatArray:
-    """Return the log-losses of the channels as this lifter feels them in this lift."""
-    return zeta * math.exp(lift.tiring)
+def _scale(lift: Lift, log_margin: float, tired: float, phi: float, c: Constants) -> float:
+    """Return everything uncertain about a margin: strength, tiring, endurance, day, set. [log]"""
+    away = abs(log_margin - float(margin(lift.anchor, phi, c.lam)))
+    endurance = priors()["phi"].sd * min(away, 1.0)
+    return math.sqrt(margin_sd(lift, tired) ** 2 + c.form_sd**2 + float(c.sigma) ** 2 + endurance**2)
 
 
 def tested(one_rm_kg: float | None, load_kg: float | None, reps: int | None) -> tuple[float, float]:
