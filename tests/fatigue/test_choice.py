@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from preex.core.performed import PerformedSet
 from preex.fatigue import likeness
 from preex.fatigue.choice import Done, Form, Habit, Place, chosen, newcomer, stopped_short
-from preex.fatigue.distribution import RepDistribution
+from preex.fatigue.distribution import N_TABLE, RepDistribution
 from preex.predictor import Predictor
 
 START = datetime(2026, 1, 5, 18, tzinfo=UTC)
-NO_CAP = RepDistribution(np.full(likeness.N_TABLE, 1 / likeness.N_TABLE))
+NO_CAP = RepDistribution(np.full(N_TABLE, 1 / N_TABLE))
 
 
 def place(load_kg=100.0, workout=1, done=None, position=0):
@@ -80,7 +80,7 @@ def test_somebody_never_seen_leaves_a_few_of_what_is_possible():
 def test_an_exercise_never_done_gets_the_usual_number_less_where_little_is_possible():
     _, form = trained(*[[(60.0, 12)] * 3] * 8)
     assert chosen(likeness.weights(), Habit(), form, place(workout=9), NO_CAP).quantile(0.5) in range(9, 14)
-    five = RepDistribution(np.eye(likeness.N_TABLE)[5])
+    five = RepDistribution(np.eye(N_TABLE)[5])
     assert newcomer(form, five).mean < newcomer(form, NO_CAP).mean
 
 

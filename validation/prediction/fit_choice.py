@@ -27,6 +27,7 @@ from preex.core.performed import SetKind
 from preex.errors import PreexError
 from preex.fatigue import likelihood, likeness
 from preex.fatigue.choice import newcomer
+from preex.fatigue.distribution import N_TABLE
 from preex.fatigue.taken import believable, sound
 from preex.predictor import Predictor, _habit_name
 
@@ -63,7 +64,7 @@ def watch(sets, base):
             past = seen.setdefault(_habit_name(s.exercise, s.kind), [])
             index = np.full(MEMORY, -1, np.int32)
             index[: len(past)] = past
-            row[likeness.REPS] = min(s.reps, likeness.N_TABLE - 2)
+            row[likeness.REPS] = min(s.reps, N_TABLE - 2)
             unknown = unknown[:LONGEST].astype(np.float32)
             out.append((form, row, index, able, unknown, s.kind is not SetKind.DROP))
             seen[_habit_name(s.exercise, s.kind)] = [base + len(out) - 1, *past[: MEMORY - 1]]

@@ -13,8 +13,8 @@ from datetime import datetime
 import numpy as np
 
 from preex.fatigue import likeness
-from preex.fatigue.distribution import RepDistribution
-from preex.fatigue.likeness import LOAD, N_COLUMN, N_TABLE, NONE, ORDER, REPS, SESSION, WINDED, Weights
+from preex.fatigue.distribution import N_TABLE, RepDistribution
+from preex.fatigue.likeness import LOAD, N_COLUMN, NONE, ORDER, REPS, SESSION, WINDED, Weights
 from preex.fatigue.parameters import FloatArray, priors
 
 _MEMORY = 60  # sets of one exercise remembered

@@ -11,6 +11,8 @@ import numpy as np
 from preex.errors import OutOfRange
 from preex.fatigue.parameters import FloatArray
 
+N_TABLE = 121  # repetitions 0 to 120, in tables of what a set may hold
+
 
 @dataclass(frozen=True)
 class RepDistribution:

@@ -14,11 +14,10 @@ import numpy as np
 import numpy.typing as npt
 
 from preex.core.performed import PerformedSet, SetKind
-from preex.fatigue.distribution import RepDistribution
+from preex.fatigue.distribution import N_TABLE, RepDistribution
 from preex.fatigue.parameters import FloatArray, priors
 from preex.fatigue.reps import margin
 
-_TABLE = 121  # repetitions 0 to 120
 _UNMARKED_WARMUP = 0.3  # share of unreported sets that say no more than "at least this many" (expert estimate)
 _WIDE_RIR = 15.0  # range over which such a set spreads its evidence. [reps]
 
@@ -140,7 +139,7 @@ def capacity(log_margin: float, phi: float, lam: float, scale: float) -> RepDist
     phi, lam : the exercise's endurance and the exponent.
     scale : scale of everything uncertain about the margin, > 0. [log]
     """
-    n = np.arange(_TABLE)
+    n = np.arange(N_TABLE)
     survival = t4_survival((margin(np.maximum(n, 1), phi, lam) - log_margin) / scale)
     survival[0] = 1.0
     return RepDistribution.from_survival(survival)

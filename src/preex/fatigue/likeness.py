@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 
 from preex.errors import DataError
+from preex.fatigue.distribution import N_TABLE
 
 CHOICE_FILE = "choice.json"
 NONE = -99.0  # in place of a number that does not exist; NaN would poison gradients
@@ -43,7 +44,6 @@ REPS, LOAD, ORDER, SESSION, DAY, BEFORE_REPS, BEFORE_LOAD, FIRST_REPS, FIRST_LOA
 N_COLUMN = len(COLUMNS)
 N_FORM = 9  # numbers about the lifter's day and steadiness, see `preex.fatigue.choice.Form`
 N_LIKE = 25  # features of one earlier set against the next
-N_TABLE = 121  # repetitions 0 to 120
 _FLOOR = 1e-5  # no number of repetitions is impossible
 
 Array = Any  # of NumPy, or of JAX while learning
