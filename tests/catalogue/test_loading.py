@@ -11,7 +11,7 @@ import pytest
 
 from preex.catalogue import load_catalogue
 from preex.catalogue.loading import build
-from preex.catalogue.table import fields, read_table
+from preex.core.table import fields, read_table
 from preex.errors import DataError, NotFound, UnknownExercise
 
 TABLES = ("fields", "equipment", "exercises", "pairings")

@@ -7,10 +7,10 @@ from functools import cache
 from types import MappingProxyType
 
 from preex.catalogue.choosing import Catalogue, Equipment
-from preex.catalogue.table import Table, read_table
 from preex.core.exercise import Exercise, ExerciseId, FailureSafety, Family, Kind, LoadType
 from preex.core.muscle import Muscle
 from preex.core.pairing import JOINTS, JointAdvice, Pairing, PairingType, check_order
+from preex.core.table import Table, read_table
 
 Kit = tuple[frozenset[str], ...]
 
