@@ -14,6 +14,7 @@ class ForestRow:
     weight : share of the pool, 0 to 1; None outside it.
     hollow : the paper gives no number, or it was read off a figure or imputed. greyed : of another contrast, not in the pool.
     grade : certainty in words; "" = not graded. verification : paper, quoted or recalled; "" for a pool. note : a sentence, or "".
+    sign : which way the effect went where no number is known: -1 lower, 0 no significant difference, 1 higher; None = unknown.
     """
 
     label: str
@@ -28,6 +29,7 @@ class ForestRow:
     grade: str
     verification: str
     note: str
+    sign: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
