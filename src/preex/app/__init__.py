@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from preex.app.athlete import know, lifter_of
     from preex.app.catalogue import (
-        claims_json,
         exercise_json,
         find_exercises,
         find_pairs,
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
         pair_because,
         pair_json,
     )
+    from preex.app.claims import claim_json, claims_json, find_claims
     from preex.app.comparing import compare
     from preex.app.costing import pair_costs
     from preex.app.demo import load_demo
@@ -46,11 +46,13 @@ _HOME = {
     "Score": "preex.app.scoring",
     "athlete_state": "preex.app.standing",
     "check_plan": "preex.app.planning",
-    "claims_json": "preex.app.catalogue",
+    "claim_json": "preex.app.claims",
+    "claims_json": "preex.app.claims",
     "compare": "preex.app.comparing",
     "compare_theories": "preex.app.theories",
     "exercise_json": "preex.app.catalogue",
     "export_log": "preex.app.exporting",
+    "find_claims": "preex.app.claims",
     "find_exercises": "preex.app.catalogue",
     "find_pairs": "preex.app.catalogue",
     "import_log": "preex.app.importing",
@@ -86,11 +88,13 @@ __all__ = [
     "Score",
     "athlete_state",
     "check_plan",
+    "claim_json",
     "claims_json",
     "compare",
     "compare_theories",
     "exercise_json",
     "export_log",
+    "find_claims",
     "find_exercises",
     "find_pairs",
     "import_log",

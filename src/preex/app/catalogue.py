@@ -133,14 +133,6 @@ def pair_because(pairing: Pairing) -> tuple[str, ...]:
     return pairing.seed_refs or (("S42",) if pairing.is_pre_exhaust else ("S26",))
 
 
-def claims_json(ids: Iterable[str]) -> list[dict[str, Any]]:
-    """Return the claims behind ids in plain words, each once, in order."""
-    from preex.evidence.claims import claim
-
-    found = [claim(one) for one in dict.fromkeys(ids)]
-    return [{"id": c.id, "text": c.text, "status": c.status.value, "evidence": list(c.evidence)} for c in found]
-
-
 def kit_json(kit: Collection[frozenset[str]]) -> list[list[str]]:
     """Return equipment as a list of what is needed, each a list of what will do."""
     return [sorted(item) for item in kit]

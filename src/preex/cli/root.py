@@ -32,6 +32,7 @@ _HOMES = {
     "name": "naming",
     "predict": "predicting",
     "theory": "theory",
+    "claims": "claims",
     "meta": "meta",
     "export": "keeping",
     "serve": "serving",

@@ -1,20 +1,21 @@
 """The claims S1 to S80 that advice rests on: what is said, how it stands, and which studies bear on it.
 
 Every sentence PreEx says to a lifter cites claim ids (`because=("S54", "S57")`); this module turns an id into words.
-The table is `data/claims.csv`.
+The table is `data/claims.csv`. Where the article that PreEx began with and its sources differ, both have their say.
 """
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
 
-from preex.errors import DataError, NotFound
+from preex.core.table import Table, read_table
+from preex.errors import NotFound
+
+IDS = tuple(f"S{n}" for n in range(1, 81))
 
 
 class ClaimStatus(StrEnum):
@@ -29,6 +30,15 @@ class ClaimStatus(StrEnum):
     CONTEXT = "context"  # framing, no rule rests on it
 
 
+class Check(StrEnum):
+    """How the article stands beside primary sources."""
+
+    AGREES = "agrees"
+    NUANCE = "agrees with a nuance"
+    DIFFERS = "differs"
+    UNCHECKED = "unchecked"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
     """One claim about pre-exhaust training."""
@@ -38,15 +48,31 @@ class Claim:
     text: str  # one sentence, at most 140 characters
     status: ClaimStatus
     evidence: tuple[str, ...]  # study ids; () = no study bears on it
+    outcomes: tuple[str, ...]  # what those studies measured that bears on it: reps, rpe, emg, strength, size, ...
     certainty: str  # high, moderate, low, very low, none
-    check: str  # agrees | agrees with a nuance | differs | unchecked, against primary sources
+    certainty_because: str  # why, where it is recorded; "" = computed from the studies
+    check: Check
     as_of: str  # ISO date of the last look at the evidence
-    see: tuple[str, ...] = ()  # claims to read beside it, above all those that speak against it
+    article_says: str = ""  # in our words; "" = the same as `text`
+    source_says: str = ""  # with the studies named; "" = nothing to set beside it
+    contradicted_by: tuple[str, ...] = ()  # claims that speak against it
+    see: tuple[str, ...] = ()  # claims to read beside it
 
     @property
     def evidence_refs(self) -> tuple[str, ...]:
         """Where it comes from: the seed article, and every study that bears on it."""
         return ("seed", *self.evidence)
+
+    @property
+    def differs(self) -> bool:
+        """Whether a source says something else than the article."""
+        return self.check is Check.DIFFERS
+
+    @property
+    def beside(self) -> tuple[str, ...]:
+        """Every claim it is linked with: those that speak against it, those it speaks against, and the rest."""
+        against = (other.id for other in claims().values() if self.id in other.contradicted_by)
+        return tuple(dict.fromkeys((*self.contradicted_by, *against, *self.see)))
 
 
 @cache
@@ -57,14 +83,23 @@ def claims() -> Mapping[str, Claim]:
     ------
     DataError : the packaged table is not S1 to S80, each once and complete.
     """
-    text = files("preex").joinpath("data", "claims.csv").read_text(encoding="utf-8")
-    table = {row["id"]: _claim(row) for row in csv.DictReader(text.splitlines())}
-    wanted = [f"S{n}" for n in range(1, 81)]
-    if list(table) != wanted:
-        raise DataError(
-            f"claims.csv holds {len(table)} claims; it must hold S1 to S80 in order.", hint="Reinstall PreEx."
-        )
-    return MappingProxyType(table)
+    return MappingProxyType({c.id: c for c in build(read_table("claims"))})
+
+
+def build(table: Table) -> tuple[Claim, ...]:
+    """Make claims of a checked table, and check what no single cell can tell.
+
+    Raises
+    ------
+    DataError : an id is missing or out of order, a reference leads nowhere, or a difference is told from one side only.
+    """
+    for n, row in enumerate(table.rows):
+        if n >= len(IDS) or row["id"] != IDS[n]:
+            table.fail(n, "id", f"{IDS[n]}, for the table holds S1 to S80 in order" if n < len(IDS) else "S1 to S80")
+        _check(table, n)
+    if len(table.rows) < len(IDS):
+        table.fail(len(table.rows) - 1, "id", f"a table that goes on to {IDS[-1]}")
+    return tuple(_claim(row) for row in table.rows)
 
 
 def claim(claim_id: str) -> Claim:
@@ -78,7 +113,7 @@ def claim(claim_id: str) -> Claim:
         return claims()[claim_id.strip().upper()]
     except KeyError:
         raise NotFound(
-            f"no claim is called {claim_id!r}; ids run from S1 to S80.", hint="List them: preex claims."
+            f"no claim is called {claim_id[:40]!r}; ids run from S1 to S80.", hint="List them: preex claims."
         ) from None
 
 
@@ -88,20 +123,31 @@ def in_words(ids: Iterable[str]) -> tuple[str, ...]:
     return tuple(f"{c.id}: {c.text} ({c.status})" for c in found)
 
 
+def _check(table: Table, n: int) -> None:
+    row = table.rows[n]
+    for field in ("see", "contradicted_by"):
+        if not set(_words(row[field])) <= set(IDS):
+            table.fail(n, field, "ids S1 to S80")
+    both = row["check"] in {Check.DIFFERS, Check.NUANCE}
+    if both and not (row["article_says"] and row["source_says"]):
+        table.fail(n, "check", "agrees or unchecked, unless both article_says and source_says are told")
+
+
 def _claim(row: Mapping[str, str]) -> Claim:
-    try:
-        status = ClaimStatus(row["status"])
-    except ValueError:
-        raise DataError(f"claim {row['id']} has status {row['status']!r}.", hint="Reinstall PreEx.") from None
     return Claim(
         id=row["id"],
         kind=row["kind"],
         text=row["text"],
-        status=status,
+        status=ClaimStatus(row["status"]),
         evidence=_words(row["evidence"]),
+        outcomes=_words(row["outcomes"]),
         certainty=row["certainty"],
-        check=row["check"],
+        certainty_because=row["certainty_because"],
+        check=Check(row["check"]),
         as_of=row["as_of"],
+        article_says=row["article_says"],
+        source_says=row["source_says"],
+        contradicted_by=_words(row["contradicted_by"]),
         see=_words(row["see"]),
     )
 

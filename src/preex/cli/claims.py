@@ -1,0 +1,85 @@
+"""`preex claims`: what advice rests on, and how sure it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from preex import app
+from preex.cli.output import Out, Table, Text, count
+from preex.cli.verb import verb
+
+if TYPE_CHECKING:
+    from preex.evidence.claims import Claim
+
+# Kept beside the table's own list by a test, so that `--help` need not read it.
+STATUSES = ("theory", "supported", "mixed", "disputed", "contradicted", "practice", "context")
+
+
+@verb("preex claims S36", "preex claims --status disputed", "preex claims --differs --json")
+@click.argument("ids", nargs=-1, metavar="[ID]...")
+@click.option("--status", type=click.Choice(STATUSES), help="Only claims that stand so.")
+@click.option("--differs", is_flag=True, help="Only where a source says something else than the article.")
+@click.pass_obj
+def claims(out: Out, ids: tuple[str, ...], status: str | None, differs: bool) -> None:
+    """List the claims that advice rests on, S1 to S80, or show those named in full.
+
+    Advice cites claims by id. Each says how it stands, which studies bear on it, how sure it is and why, and, where they
+    differ, what the article PreEx began with says and what its sources say.
+    """
+    from preex.evidence.claims import ClaimStatus
+
+    found = app.find_claims(ids, status=ClaimStatus(status) if status else None, differing=differs)
+    document = {"schema": "preex.claims/1", "claims": [app.claim_json(c) for c in found]}
+    out.answer(document, lambda: _cards(found) if ids else _list(found))
+
+
+def _list(found: Sequence[Claim]) -> Iterable[Text]:
+    if not found:
+        yield "No claim meets all of this. Leave out a condition."
+        return
+    rows = [(c.id, c.status.value, c.certainty, len(c.evidence) or None, _marked(c)) for c in found]
+    yield Table(("claim", "standing", "certainty", "studies", "says"), rows)
+    yield ""
+    yield f"{count(len(found), 'claim')}; * = a source says something else than the article. One in full: preex claims {found[0].id}"
+
+
+def _marked(c: Claim) -> str:
+    return f"{c.text} *" if c.differs else c.text
+
+
+def _cards(found: Sequence[Claim]) -> Iterable[Text]:
+    if not found:
+        yield "None of these meets the condition. Leave it out."
+    for n, c in enumerate(found):
+        if n:
+            yield ""
+        yield from _card(c)
+
+
+def _card(c: Claim) -> Iterable[Text]:
+    known = app.claim_json(c)
+    rows: list[tuple[str, str]] = [("standing", f"{c.status.value}; the article {_CHECKED[c.check.value]}")]
+    rows += [(f"{who} says", said) for who, said in (("article", c.article_says), ("source", c.source_says)) if said]
+    rows.append(("certainty", c.certainty))
+    rows += [("", why) for why in known["why_certainty"]]
+    rows += [("see", ", ".join(c.beside))] if c.beside else []
+    rows.append(("as of", c.as_of))
+    yield Table((c.id, c.text), rows)
+    yield from _next(c)
+
+
+def _next(c: Claim) -> Iterable[Text]:
+    """Name the commands that lead on to the rows, the pool and the plot."""
+    if not c.evidence:
+        yield "No study bears on it."
+
+
+_CHECKED = {
+    "agrees": "agrees with its sources",
+    "agrees with a nuance": "agrees with its sources, with a nuance",
+    "differs": "and its sources differ",
+    "unchecked": "was not checked here",
+}
