@@ -9,7 +9,7 @@ import pytest
 
 from preex.errors import Unavailable
 from preex.plots import against_usual, bars, reliability, to_svg
-from preex.plots.svg import _DARK, PAPER
+from preex.plots.svg import DARK, PAPER
 from preex.scoring.harness import LogScores, Scores
 from preex.scoring.summary import rows
 
@@ -64,13 +64,13 @@ def test_a_figure_is_xml_that_says_what_it_shows(name):
 @pytest.mark.parametrize("name", SPECS)
 def test_every_colour_of_a_figure_has_one_for_dark_screens(name):
     colours = set(re.findall(r'(?:fill|stroke)="(#[0-9a-f]{3,8})"', drawn(SPECS[name])))
-    assert colours <= _DARK.keys()
+    assert colours <= DARK.keys()
 
 
-@pytest.mark.parametrize("light", [c for c in _DARK if c != PAPER])
+@pytest.mark.parametrize("light", [c for c in DARK if c != PAPER])
 def test_every_colour_stands_out_from_the_paper_light_and_dark(light):
     assert contrast(light, PAPER) >= 3  # graphics, WCAG 2.2, 1.4.11
-    assert contrast(_DARK[light], _DARK[PAPER]) >= 3
+    assert contrast(DARK[light], DARK[PAPER]) >= 3
 
 
 def test_the_bars_show_the_table_and_the_interval():

@@ -1,6 +1,7 @@
-"""Figures as SVG. A plot takes a result and returns a specification; `to_svg` draws it, for light and dark screens.
+"""Figures as SVG, for light and dark screens, and read aloud. A plot takes a result and computes nothing.
 
-The specifications are plain Vega-Lite; drawing them needs the extra `plots` (vl-convert), nothing else does.
+Figures of forecasts are Vega-Lite specifications that `to_svg` draws; that needs the extra `plots` (vl-convert), nothing else
+does. Figures of the evidence, `preex.plots.forest` and `preex.plots.emg`, are drawn here and always there.
 """
 
 from preex.plots.forecasts import against_usual, bars, reliability

@@ -16,7 +16,7 @@ VEGA_LITE = "6.4"  # the newest that vl-convert 1.9 draws
 # Okabe and Ito's colours, told apart by the colour-blind; with each the colour that takes its place on a dark screen.
 INK, FAINT, PAPER = "#1a1a1a", "#8c8c8c", "#ffffff"
 OURS, THEIRS, CEILING = "#0072b2", "#d55e00", "#767676"
-_DARK = {INK: "#ececec", FAINT: "#8c8c8d", PAPER: "#1b1b1d", OURS: "#56b4e9", THEIRS: "#f0883e", CEILING: "#a3a3a3"}
+DARK = {INK: "#ececec", FAINT: "#8c8c8d", PAPER: "#1b1b1d", OURS: "#56b4e9", THEIRS: "#f0883e", CEILING: "#a3a3a3"}
 
 _CONFIG = {
     "background": PAPER,
@@ -60,13 +60,14 @@ def to_svg(spec: Spec, *, title: str, description: str) -> str:
     whole = {"$schema": f"https://vega.github.io/schema/vega-lite/v{VEGA_LITE[0]}.json", "config": _CONFIG, **spec}
     drawn: str = vl_convert.vegalite_to_svg(whole, vl_version=VEGA_LITE)
     head = (
-        f'<title id="t">{escape(title)}</title><desc id="d">{escape(description)}</desc><style>{_dark_style()}</style>'
+        f'<title id="t">{escape(title)}</title><desc id="d">{escape(description)}</desc><style>{dark_style()}</style>'
     )
     return re.sub(r"<svg([^>]*)>", rf'<svg\1 role="img" aria-labelledby="t d">{head}', drawn, count=1) + "\n"
 
 
-def _dark_style() -> str:
+def dark_style() -> str:
+    """Return the rules by which a figure takes its dark colours on a dark screen."""
     rules = "".join(
-        f'[fill="{light}"]{{fill:{dark}}}[stroke="{light}"]{{stroke:{dark}}}' for light, dark in _DARK.items()
+        f'[fill="{light}"]{{fill:{dark}}}[stroke="{light}"]{{stroke:{dark}}}' for light, dark in DARK.items()
     )
     return f"@media (prefers-color-scheme: dark){{{rules}}}"

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from preex.plots.drawing import round_step
+
 _NO_SPAN = 1e-9  # values closer than this are one value
 
 
@@ -39,7 +41,7 @@ class Scale:
         known = [v for v in values if math.isfinite(v)] or [0.0, 1.0]
         low, high = (0.0 if from_zero else min(known)), max(known)
         span = high - low
-        step = _step(span if span > _NO_SPAN else max(abs(high), 1.0))
+        step = round_step(span if span > _NO_SPAN else max(abs(high), 1.0))
         bottom = math.floor(low / step) * step
         if not from_zero and low - bottom < step * 0.2:
             bottom = max(0.0, bottom - step) if low >= 0 else bottom - step
@@ -88,9 +90,3 @@ def polyline(points: Sequence[tuple[float, float]], x: Scale, y: Scale, width: f
         f"{width * (a - x.low) / (x.high - x.low or 1):.1f},{height * (1 - (b - y.low) / (y.high - y.low or 1)):.1f}"
         for a, b in points
     )
-
-
-def _step(span: float) -> float:
-    """Return a round step that divides the span into two to five."""
-    power = 10.0 ** math.floor(math.log10(span / 2))
-    return next(power * m for m in (1, 2, 5, 10) if span / (power * m) <= 5)
