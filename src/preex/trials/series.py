@@ -18,6 +18,7 @@ from preex.trials.schemes import Arms, Floats
 Mask = NDArray[np.bool_]
 
 ONE_PAIR, TWO_PAIR = "one_pair", "two_pair"
+ARMS = (0, 1, 2, 3)
 NOT_DONE = -1  # arm performed where the workout was not done
 SHORT_GAP_H = 48.0  # below it a workout may still carry over into the next (design/statistics.md 3.4)
 
@@ -26,7 +27,7 @@ SHORT_GAP_H = 48.0  # below it a workout may still carry over into the next (des
 class Series:
     """A trial's workouts, n_workout rows; with two pairs of exercises the second pair has the opposite arm.
 
-    assigned : (n_workout,) arm of the first pair: 0 the usual way, 1 what is tried.
+    assigned : (n_workout,) arm of the first pair: 0 the usual way, 1 what is tried; 2 and 3 where there are more arms.
     performed : (n_workout,) arm of the first pair as done; -1 = not done.
     revealed : (n_workout,) whether the arm was shown to the lifter.
     y : (n_workout, n_pair) outcome, the mean of the work sets; nan = not observed.
@@ -64,16 +65,16 @@ class Series:
 
         Parameters
         ----------
-        assigned : (n_workout,) 0 or 1. y : (n_workout,) or (n_workout, 2); nan = not observed.
+        assigned : (n_workout,) 0 to 3; with two pairs 0 or 1. y : (n_workout,) or (n_workout, 2); nan = not observed.
         performed : as assigned where y is observed, if not given. revealed : all up to the last one observed, if not given.
         session : 1, 2, 3 and so on, if not given.
         **more : rir, rir_share, load, gap_h, pain; a list of one column holds for both pairs.
 
         Raises
         ------
-        FieldError : an array of another length, an arm that is neither 0 nor 1, or numbers of workouts that do not grow.
+        FieldError : an array of another length, an arm that is none, or numbers of workouts that do not grow.
         """
-        arm = _arms("assigned", assigned, (0, 1))
+        arm = _arms("assigned", assigned, ARMS)
         n = len(arm)
         outcome = _table("y", y, n)
         seen = np.asarray(np.isfinite(outcome).all(axis=1))
@@ -83,7 +84,7 @@ class Series:
             assigned=arm,
             performed=np.where(seen, arm, NOT_DONE).astype(np.int8)
             if performed is None
-            else _arms("performed", performed, (0, 1, NOT_DONE), n),
+            else _arms("performed", performed, (*ARMS, NOT_DONE), n),
             revealed=_up_to_last(seen) if revealed is None else np.asarray(revealed, dtype=bool),
             y=outcome,
             session=np.arange(1.0, n + 1) if session is None else _column("session", session, n),
@@ -111,6 +112,8 @@ class Series:
             raise FieldError("revealed", f"it has {len(self.revealed)} rows; {len(self)} are needed.")
         if self.y.shape[1] not in (1, 2):
             raise FieldError("y", f"it holds {self.y.shape[1]} pairs; one or two are analysed.")
+        if self.design == TWO_PAIR and self.assigned.max() > 1:
+            raise FieldError("assigned", "two pairs in opposite arms need two arms, 0 and 1.")
         falls = np.flatnonzero(np.diff(self.session) <= 0)
         if falls.size:
             at = int(falls[0])
@@ -148,12 +151,16 @@ class Series:
         return int(self.observed.sum())
 
     @property
-    def per_arm(self) -> tuple[int, int]:
-        """Observed outcomes of the usual way and of what is tried; with two pairs each workout gives one of both."""
+    def n_arm(self) -> int:
+        """Arms drawn so far; two at least."""
+        return max(2, int(self.assigned.max()) + 1)
+
+    @property
+    def per_arm(self) -> tuple[int, ...]:
+        """Observed outcomes of each arm, the usual way first; with two pairs each workout gives one of both."""
         if self.design == TWO_PAIR:
             return self.n_observed, self.n_observed
-        tried = int(self.assigned[self.observed].sum())
-        return self.n_observed - tried, tried
+        return tuple(np.bincount(self.assigned[self.observed], minlength=self.n_arm).tolist())
 
     @property
     def adherence(self) -> float:
@@ -161,27 +168,26 @@ class Series:
         done = (self.performed == self.assigned) & self.revealed
         return float(done.sum() / self.revealed.sum()) if self.revealed.any() else 0.0
 
-    @property
-    def compliance(self) -> float:
-        """Difference between arms in the share of observed workouts done with what is tried, -1 to 1; 1 = all as drawn."""
-        arm, done = self.assigned[self.observed], self.performed[self.observed] == 1
-        if arm.min(initial=1) == arm.max(initial=0):
+    def compliance(self, arm: int = 1) -> float:
+        """Return by how much more often an arm was done where it was drawn than in the usual way; 1 = all as drawn."""
+        drawn, done = self.assigned[self.observed], self.performed[self.observed] == arm
+        if not ((drawn == arm).any() and (drawn == 0).any()):
             return 0.0
-        return float(done[arm == 1].mean() - done[arm == 0].mean())
+        return float(done[drawn == arm].mean() - done[drawn == 0].mean())
 
     @property
     def rir_complete(self) -> float:
         """Share of work sets of observed workouts with a reported RIR, 0 to 1."""
         return float(self.rir_share[self.observed].mean()) if self.observed.any() else 0.0
 
-    @property
-    def rir_difference(self) -> float | None:
-        """Mean RIR with what is tried minus the usual way; None where an arm has none. [reps]"""
-        tried = np.column_stack((self.assigned, 1 - self.assigned))[:, : self.y.shape[1]] == 1
+    def rir_difference(self, arm: int = 1) -> float | None:
+        """Return mean RIR with an arm minus the usual way; None where either has none. [reps]"""
+        drawn = np.column_stack((self.assigned, 1 - self.assigned))[:, : self.y.shape[1]]
         said = np.isfinite(self.rir) & self.observed[:, None]
-        if not ((said & tried).any() and (said & ~tried).any()):
+        tried, usual = said & (drawn == arm), said & (drawn == 0)
+        if not (tried.any() and usual.any()):
             return None
-        return float(self.rir[said & tried].mean() - self.rir[said & ~tried].mean())
+        return float(self.rir[tried].mean() - self.rir[usual].mean())
 
     @property
     def short_gaps(self) -> Mask:
@@ -199,7 +205,7 @@ class Series:
         )
 
     def swapped(self) -> Series:
-        """Return the trial with the names of the arms exchanged."""
+        """Return a trial of two arms with their names exchanged."""
         other = np.where(self.performed == NOT_DONE, NOT_DONE, 1 - self.performed).astype(np.int8)
         return replace(self, assigned=(1 - self.assigned).astype(np.int8), performed=other)
 
