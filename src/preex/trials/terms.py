@@ -1,0 +1,157 @@
+"""The terms of a trial: everything that is fixed before the first arm is shown, and what terms no trial can have."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from preex.errors import FieldError, ValidationError
+from preex.trials.allocation import Rule, default_scheme, rule
+from preex.trials.pairs import Pair
+from preex.trials.questions import Question, goal, primary_outcome, question
+
+FIRST_LOOK, LOOK_EVERY = 8, 4  # workouts
+FEWEST = 8  # below it no scheme can reach p < .05
+_BLOCK = {"pairs": 2, "blocks4": 4, "maxrun3": 4, "williams3": 3, "williams4": 4, "minimisation": 4}
+MISSED = "Not shown yet: the arm waits for the next workout. Shown: the workout counts as missing in its arm. Nothing is drawn again."
+DEVIATIONS = "Analysed as drawn first; below 80 % done as drawn the estimate among those done is shown beside it. No arm is renamed."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stop:
+    """When a trial ends early.
+
+    conclusion : probability of an effect beyond the ROPE, either way. same : of one within it. At 0.975 five looks claim an effect
+        at the edge of the ROPE in less than 5 of 100 trials (design 3.5, simulated).
+    futility : predicted chance of a conclusion at the end below which going on is not worth it.
+    pain, pain_times : so much joint pain, 0 to 10, so many times.
+    """
+
+    conclusion: float = 0.975
+    same: float = 0.90
+    futility: float = 0.10
+    pain: float = 4.0
+    pain_times: int = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """Everything that is fixed.
+
+    question, outcome, goal : see `preex.trials.questions`; goal "" = none declared. rope : in the outcome's unit.
+    workouts : planned, N. per_week, weeks : pace. scheme : of `preex.trials.allocation`. looks : workouts after which data are seen.
+    covariates : what minimisation balances, told at check-in.
+    sets : work sets of the compound. rir_target : where a set ends, the same in every arm.
+    gap_s : from the isolation to the compound. rest_s : before the next round. [s]
+    expectation : of the lifter, -3 much worse to 3 much better; None = not told.
+    sd, effect : planned with. [unit of the outcome]
+    concealed : the seed was drawn by the machine, so nobody knows it.
+    consent : the result may be pooled with those of others.
+    """
+
+    question: str
+    pairs: tuple[Pair, ...]
+    workouts: int
+    scheme: str
+    looks: tuple[int, ...]
+    outcome: str = "compound_reps"
+    rope: float = 0.5
+    goal: str = ""
+    per_week: int = 2
+    weeks: int = 0
+    covariates: tuple[str, ...] = ()
+    sets: int = 3
+    rir_target: float = 1.0
+    gap_s: float = 10.0
+    rest_s: float = 150.0
+    stop: Stop = field(default_factory=Stop)
+    missed: str = MISSED
+    deviations: str = DEVIATIONS
+    expectation: int | None = None
+    sd: float = 1.0
+    effect: float = -1.5
+    concealed: bool = True
+    consent: bool = False
+    purpose: str = "personal use, not medical research"
+
+    @property
+    def asked(self) -> Question:
+        """The question."""
+        return question(self.question)
+
+    @property
+    def two_pair(self) -> bool:
+        """Two pairs in opposite arms within each workout."""
+        return self.asked.two_pair and len(self.pairs) == 2
+
+    @property
+    def rule(self) -> Rule:
+        """How arms are drawn."""
+        return rule(self.scheme)
+
+
+def check(terms: Terms) -> None:
+    """Check terms.
+
+    Raises
+    ------
+    NotMeasurable : an outcome that no data of one person can answer.
+    ValidationError, OutOfRange : a field wrong or out of range, or fields that do not fit one another.
+    """
+    asked, chosen = question(terms.question), terms.rule
+    primary_outcome(terms.outcome)
+    if terms.goal:
+        goal(terms.goal)
+    if chosen.refusal:
+        raise ValidationError(f"the scheme {chosen.name!r} is refused: {chosen.refusal}.", hint="Take maxrun3.")
+    many = {"gap": (1,), "two_by_two": (2,)}.get(asked.id, (1, 2))
+    if len(terms.pairs) not in many or len({p.id for p in terms.pairs}) < len(terms.pairs):
+        raise FieldError(
+            "pairs", f"{len(terms.pairs)} are given; {asked.id} takes {' or '.join(map(str, many))}, not the same."
+        )
+    if (asked.n_arm > 2 or chosen.name.startswith("williams")) and chosen.name != f"williams{asked.n_arm}":
+        fits = default_scheme(terms.workouts, asked.n_arm)
+        raise FieldError(
+            "scheme", f"{chosen.name} does not fit the {asked.n_arm} arms of {asked.id}.", hint=f"Take {fits}."
+        )
+    for name, (low, high) in _RANGES.items():
+        value = getattr(terms.stop, name[5:]) if name.startswith("stop.") else getattr(terms, name)
+        if value is not None and not low <= value <= high:
+            raise FieldError(name, f"is {value:g}; it lies between {low:g} and {high:g}.", hint="Correct it.")
+    chosen.check(terms.workouts)
+    if terms.looks != tuple(sorted(set(terms.looks))) or not terms.looks or terms.looks[-1] != terms.workouts:
+        raise FieldError("looks", f"are {terms.looks}; they grow and end at {terms.workouts}.", hint="Leave them out.")
+    if terms.looks[0] < FIRST_LOOK or any(look % _BLOCK[chosen.name] for look in terms.looks[:-1]):
+        raise FieldError(
+            "looks", f"are {terms.looks}; the first is at {FIRST_LOOK} or later, each at a complete block."
+        )
+
+
+# Ranges that allow every trial the design speaks of; beyond, a number is a slip.
+_RANGES: Mapping[str, tuple[float, float]] = {
+    "workouts": (FEWEST, 160),
+    "per_week": (1, 7),
+    "weeks": (0, 160),
+    "rope": (1e-3, 100),
+    "sets": (1, 10),
+    "rir_target": (0, 5),
+    "gap_s": (0, 600),
+    "rest_s": (0, 1800),
+    "expectation": (-3, 3),
+    "sd": (0.05, 100),
+    "effect": (-100, 100),
+    "stop.conclusion": (0.9, 0.999),
+    "stop.same": (0.8, 0.999),
+    "stop.futility": (0, 0.5),
+    "stop.pain": (1, 10),
+    "stop.pain_times": (1, 10),
+}
+
+
+def default_looks(workouts: int, scheme: str) -> tuple[int, ...]:
+    """Return the looks of a trial: at complete blocks, the first after 8 workouts or more, then every 4 or more, and the last."""
+    looks: list[int] = []
+    for n in range(FIRST_LOOK, workouts):
+        if n % _BLOCK.get(scheme, 1) == 0 and (not looks or n - looks[-1] >= LOOK_EVERY):
+            looks.append(n)
+    return (*looks, workouts)
