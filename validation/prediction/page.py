@@ -133,6 +133,10 @@ def _everybody(table: Sequence[Row]) -> str:
 Repetitions; an error counts at most 10. "By its mean" takes the mean of the forecast for the number said, otherwise its median
 or what the rule says. Log score in nats and CRPS in repetitions are means over lifters; CRPS is not cut off, so a rule that says
 forty where nine were done pays for it.
+
+PreEx's error is {_interval(next(row for row in table if row.name == "no_fatigue"))} of that without fatigue in this
+table. What a lifter logs is mostly habit, and the sets that stood in the same place before already hold the usual fatigue of that place;
+what fatigue is worth shows in repetitions to failure, below.
 """
 
 
@@ -258,18 +262,19 @@ The first third of each log is for learning and not scored. Of the rest:
 """
 
 
+_HELD_OUT = """\
+What PreEx knows of how people choose their repetitions was learned from logs like these. For this page it was learned five times, each
+time without a fifth of the people, and everybody was scored with the weights that had not seen them. Two things have: the shape of
+the model was chosen by looking at these logs, and medians over many of them say where a population's strength lies. So
+logs that nobody has looked at may come out a little worse. The model of fatigue has the population's constants, and nothing is fitted on
+the person beforehand."""
+_SEEN = """\
+Nothing is fitted on the person beforehand: everybody begins with the constants of a population. Some of these constants were
+chosen by comparing them on logs of this kind, so PreEx's figures are a little optimistic."""
+
+
 def _method(found: Run) -> str:
-    if found.held_out:
-        learned = (
-            "What PreEx knows of how people choose their repetitions was learned from logs like these. For this page it was learned five\n"
-            "times, each time without a fifth of the people, and everybody was scored with the weights that had not seen them. The model\n"
-            "of fatigue has the population's constants, and nothing is fitted on the person beforehand."
-        )
-    else:
-        learned = (
-            "Nothing is fitted on the person beforehand: everybody begins with the constants of a population. Some of these constants were\n"
-            "chosen by comparing them on logs of this kind, so PreEx's figures are a little optimistic."
-        )
+    learned = _HELD_OUT if found.held_out else _SEEN
     return f"""\
 ## What was done
 
@@ -325,7 +330,7 @@ def _filled(part: str) -> str:
 
 
 def _percent(share: float, digits: int = 0) -> str:
-    return f"{share * 100:.{digits}f} %"
+    return f"{share * 100:.{digits}f}\N{NO-BREAK SPACE}%"  # a line must not end between the two
 
 
 def _off(logs: Sequence[Scored], name: str) -> np.ndarray:

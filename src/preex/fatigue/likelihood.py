@@ -78,6 +78,7 @@ def log_likelihood(
     lam: float,
     sigma: npt.ArrayLike,
     rir_bias: float | None = None,
+    blur: float = 1.0,
 ) -> FloatArray:
     """Return the log-likelihood of a set at each margin, or of many sets each at its own.
 
@@ -88,6 +89,7 @@ def log_likelihood(
     phi, lam : (...) the exercise's endurance, and the exponent.
     sigma : (...) scale of the noise on log-strength, > 0. [log]
     rir_bias : the lifter's reported less true reserve; the population's when None. [reps]
+    blur : how loosely the lifter writes reserves down, or keeps to a habit where none is written; 1 = as the population.
     """
     n, phi, sigma = evidence.reps, np.asarray(phi, dtype=float), np.asarray(sigma, dtype=float)
     if evidence.stop is Stop.EASY:
@@ -100,11 +102,11 @@ def log_likelihood(
     if evidence.stop is Stop.REPORTED:
         expected = left + (p["rir_bias"].centre if rir_bias is None else rir_bias)
         spread = p["rir_sd"].centre + p["rir_sd_slope"].centre * np.maximum(left, 0.0)
-        scale = np.hypot(spread, slope * sigma)
+        scale = np.hypot(blur * spread, slope * sigma)
         z = (evidence.rir - expected) / scale
         # A report cannot go below 0: it stands for everything at or beyond failure.
         return _log(np.where(np.asarray(evidence.rir) <= 0, 1 - t4_survival(z), t4_density(z) / scale))
-    scale = np.hypot(p["habit_rir_sd"].centre, slope * sigma)
+    scale = np.hypot(blur * p["habit_rir_sd"].centre, slope * sigma)
     habit = t4_density((p["habit_rir"].centre - left) / scale) / scale
     possible = _at_least(n, log_margin, phi, lam, sigma)
     by_feel = (1 - _UNMARKED_WARMUP) * habit + _UNMARKED_WARMUP * possible / _WIDE_RIR

@@ -45,7 +45,7 @@ class Estimate:
 class Diagnostics:
     """How the fit went and what it rests on.
 
-    converged, replays, steps, step : see `preex.fatigue.fitting.scoring.Found`.
+    converged, replays, steps, step, belief : see `preex.fatigue.fitting.scoring.Found`.
     sets : number of each kind of evidence.
     left_out : sets nobody can have done, repeated ones, and those older than the latest `MOST_SETS`.
     workouts, exercises : in the log.
@@ -56,6 +56,7 @@ class Diagnostics:
     replays: int = 0
     steps: int = 0
     step: float = 0.0
+    belief: float = 1.0
     sets: Mapping[Stop, int] = field(default_factory=dict)
     left_out: int = 0
     workouts: int = 0
@@ -70,6 +71,7 @@ class Diagnostics:
             "replays": self.replays,
             "steps": self.steps,
             "step": round(self.step, 4),
+            "belief": round(self.belief, 4),
             "sets": {str(stop): n for stop, n in self.sets.items()},
             "left_out": self.left_out,
             "workouts": self.workouts,
@@ -100,6 +102,11 @@ class Fit:
         said = []
         if not d.converged:
             said.append("The search did not come to rest: take the figures as a guess, and report the log.")
+        if d.belief < 1:
+            said.append(
+                "Taken at its word the log asks for a lifter hardly anyone is: reserves written by habit, or machines that share a "
+                f"name, look like that. Each set counts as {d.belief:.2g} of a set."
+            )
         if d.rests and d.rests_known < 0.5:
             told = "tells no rest" if d.rests_known == 0 else f"tells {d.rests_known:.0%} of the rests"
             said.append(f"The log {told}: the others were taken from habit, and recovery is known the less for it.")
@@ -155,6 +162,7 @@ def _diagnostics(sheet: Sheet, n_given: int, found: Found | None) -> Diagnostics
         replays=found.replays if found else 0,
         steps=found.steps if found else 0,
         step=found.step if found else 0.0,
+        belief=found.belief if found else 1.0,
         sets={stop: len(sheet.rows(stop)) for stop in Stop},
         left_out=n_given - len(sheet),
         workouts=sheet.n_workout,

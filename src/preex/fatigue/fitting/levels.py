@@ -15,7 +15,6 @@ from scipy.linalg import cho_solve_banded, cholesky_banded, solve_triangular
 
 from preex.fatigue.fitting.sheet import IntArray, Sheet
 from preex.fatigue.lift import population_level, wandered_sd
-from preex.fatigue.likelihood import Stop
 from preex.fatigue.parameters import FloatArray, priors
 
 _SAME_DAY_WEEKS = 1 / 28  # two workouts of one day are some hours apart
@@ -25,9 +24,7 @@ _SAME_DAY_WEEKS = 1 / 28  # two workouts of one day are some hours apart
 class Levels:
     """Which level each set stands on, and the prior of the levels.
 
-    node : (n_set,) number of the level: one for each exercise and workout, those of an exercise in a row. Sets whose
-        reserve nobody wrote have levels of their own, one for each load of a workout: they tell how repetitions at one
-        load fall from set to set, but what was left in the first of them nobody knows.
+    node : (n_set,) number of the level: one for each exercise and workout, those of an exercise in a row.
     exercise, workout : (n_node,) of each level.
     mean : (n_node,) prior mean: the population's. [log kg]
     diagonal, beside : (n_node,), (n_node - 1,) prior precision: a random walk for each exercise.
@@ -45,11 +42,10 @@ class Levels:
     @classmethod
     def of(cls, sheet: Sheet) -> Levels:
         """Lay out the levels of a log."""
-        alone = sheet.stop == Stop.UNREPORTED
-        keys = (sheet.exercise, alone, sheet.workout, np.where(alone, sheet.log_load, 0.0))
-        _, first, node = np.unique(np.column_stack(keys), axis=0, return_index=True, return_inverse=True)
-        exercise, weeks, alone = sheet.exercise[first], sheet.weeks[first], alone[first]
-        begins = alone | np.append(True, np.diff(exercise) > 0)
+        key = sheet.exercise * sheet.n_workout + sheet.workout
+        _, first, node = np.unique(key, return_index=True, return_inverse=True)
+        exercise, weeks = sheet.exercise[first], sheet.weeks[first]
+        begins = np.append(True, np.diff(exercise) > 0)
         prior = [population_level(sheet.known.get(e)) for e in sheet.exercises]
         apart = np.maximum(np.diff(weeks), _SAME_DAY_WEEKS)
         walk = np.where(begins[1:], 0.0, wandered_sd(np.where(begins[1:], 1.0, apart)) ** -2)
@@ -101,34 +97,44 @@ class System:
     """The normal equations of one step, factorised: levels (a chain), then forms and constants (a border)."""
 
     chain: FloatArray
-    border: FloatArray  # (n_node, n_form + n_constant) of the precision
+    border: sparse.csr_matrix  # (n_node, n_form + n_constant) of the precision
     through: FloatArray  # the chain solved for the border
     root: FloatArray  # lower Cholesky factor of the border's Schur complement
     n_form: int
 
     @classmethod
-    def of(cls, sheet: Sheet, levels: Levels, weight: FloatArray, rows: FloatArray, prior: FloatArray) -> System:
+    def of(
+        cls,
+        sheet: Sheet,
+        levels: Levels,
+        weight: FloatArray,
+        stands: FloatArray,
+        rows: FloatArray,
+        prior: FloatArray,
+    ) -> System:
         """Build and factorise.
 
         Parameters
         ----------
         sheet, levels : the log.
         weight : (n_set,) information of each set, >= 0.
+        stands : (n_set,) 1 for sets that stand on a level and a form, 0 for those that are compared with another set.
         rows : (n_set, n_constant) how its margin goes with each constant.
         prior : (n_constant,) further information about each constant, > 0.
         """
-        n_node, n_form = len(levels.mean), sheet.n_workout
-        diagonal = levels.diagonal + np.bincount(levels.node, weight, n_node)
+        n_node, n_form, standing = len(levels.mean), sheet.n_workout, weight * stands
+        diagonal = levels.diagonal + np.bincount(levels.node, standing, n_node)
         chain = cholesky_banded(np.stack([diagonal, np.append(levels.beside, 0.0)]), lower=True, check_finite=False)
-        at_node = sparse.csr_matrix((weight, (levels.node, np.arange(len(sheet)))), shape=(n_node, len(sheet)))
-        at_form = sparse.csr_matrix((weight, (sheet.workout, np.arange(len(sheet)))), shape=(n_form, len(sheet)))
-        both = sparse.csr_matrix((weight, (levels.node, sheet.workout)), shape=(n_node, n_form))
-        border = np.hstack([both.toarray(), at_node @ rows])
-        across = at_form @ rows
-        form = np.diag(np.bincount(sheet.workout, weight, n_form) + priors()["form_sd"].centre ** -2)
-        corner = np.block([[form, across], [across.T, rows.T @ (weight[:, None] * rows) + np.diag(prior)]])
-        through = cho_solve_banded((chain, True), border, check_finite=False)
-        root = np.linalg.cholesky(corner - border.T @ through)
+        at_node = sparse.csr_matrix((standing, (levels.node, np.arange(len(sheet)))), shape=(n_node, len(sheet)))
+        at_form = sparse.csr_matrix((standing, (sheet.workout, np.arange(len(sheet)))), shape=(n_form, len(sheet)))
+        both = sparse.csr_matrix((standing, (levels.node, sheet.workout)), shape=(n_node, n_form))
+        told = sparse.csr_matrix(rows)  # most exercises have nothing to do with a set
+        border = sparse.hstack([both, at_node @ told], format="csr")
+        across = (at_form @ told).toarray()
+        form = np.diag(np.bincount(sheet.workout, standing, n_form) + priors()["form_sd"].centre ** -2)
+        own = (told.T @ told.multiply(weight[:, None]).tocsr()).toarray() + np.diag(prior)
+        through = cho_solve_banded((chain, True), border.toarray(), check_finite=False)
+        root = np.linalg.cholesky(np.block([[form, across], [across.T, own]]) - border.T @ through)
         return cls(chain, border, through, root, n_form)
 
     def solve(self, level: FloatArray, form: FloatArray, z: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
@@ -138,11 +144,6 @@ class System:
         half = solve_triangular(self.root, rest, lower=True, check_finite=False)
         step = solve_triangular(self.root, half, lower=True, trans="T", check_finite=False)
         return alone - self.through @ step, step[: self.n_form], step[self.n_form :]
-
-    def length(self, step: FloatArray) -> float:
-        """Return the length of a step of the constants in their posterior standard deviations."""
-        moved = self.root[self.n_form :, self.n_form :].T @ step
-        return float(np.sqrt(moved @ moved))
 
     def covariance(self) -> FloatArray:
         """Return the covariance of the constants, levels and forms integrated out, shape (n_constant, n_constant)."""

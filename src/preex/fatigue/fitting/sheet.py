@@ -24,7 +24,6 @@ BoolArray = npt.NDArray[np.bool_]
 
 _WEEK = timedelta(weeks=1)
 _EQUAL_BY_CHANCE = 0.15  # share of sets stopped by feel that end at the number of the set before (expert estimate)
-_RAMP = 0.95  # a set this much lighter than a later one of its exercise was on the way up (expert estimate)
 _DOUBT = 10.0  # sets that stand for what is known of habits before a log is seen (expert estimate)
 
 
@@ -43,7 +42,10 @@ class Sheet:
     rest_s : since the set before; NaN where unknown, and at the first set of a workout. [s]
     in_turn : done in turn with the set before.
     stop, rir, planned : see `preex.fatigue.likelihood.Evidence`.
-    tells : False for sets that tire but are no evidence: drop sets, which have a rest of their own.
+    again : row of the set before it with the same exercise and load, that day, whose reserve nobody wrote either; -1 = none.
+        Such sets tell how repetitions fall from one to the next: what was left in each of them nobody knows.
+    tells : False for sets that tire but are no evidence: drop sets, which have a rest of their own, and sets whose reserve
+        nobody wrote without one to compare with.
     """
 
     exercises: tuple[str, ...]
@@ -62,6 +64,7 @@ class Sheet:
     stop: npt.NDArray[np.str_]
     rir: FloatArray
     planned: FloatArray
+    again: IntArray
     tells: BoolArray
 
     def __len__(self) -> int:
@@ -102,7 +105,8 @@ def read(sets: Iterable[PerformedSet], exercises: Mapping[str, Exercise], body_m
     exercise = np.array([number.setdefault(s.exercise, len(number)) for s in done], dtype=np.intp)
     position, slot = _within(workout, exercise)
     resistance = {e: Resistance.of(exercises.get(e), body_mass_kg) for e in number}
-    evidence = _evidence(done, workout)
+    evidence = [Evidence.of(s) for s in done]
+    again = _again(done, workout, evidence)
     first: dict[int, float] = {}
     for s, w in zip(done, workout, strict=True):
         first.setdefault(int(w), (s.at - done[0].at) / _WEEK)
@@ -122,24 +126,10 @@ def read(sets: Iterable[PerformedSet], exercises: Mapping[str, Exercise], body_m
         in_turn=np.array([False, *(_in_turn(a, b) for a, b in itertools.pairwise(done))][: len(done)], dtype=bool),
         stop=np.array([e.stop for e in evidence], dtype=np.str_),
         rir=np.array([float(e.rir) for e in evidence]),
-        planned=_planned(done, workout),
-        tells=np.array([s.kind is not SetKind.DROP for s in done], dtype=bool),
+        planned=_planned(done, again),
+        again=again,
+        tells=np.array([_tells(s, e.stop, a) for s, e, a in zip(done, evidence, again, strict=True)], dtype=bool),
     )
-
-
-def _evidence(done: Sequence[PerformedSet], workout: IntArray) -> list[Evidence]:
-    """Return what each set says. On the way up to a heavier one it says only that so many repetitions were possible.
-
-    Lifters ramp up to their top sets, and logs mark warm-ups, write reserves and even failure on the way as they like.
-    """
-    heaviest: dict[tuple[int, str], float] = {}
-    found = []
-    for s, w in zip(reversed(done), reversed(workout), strict=True):
-        key = int(w), s.exercise
-        ramp = s.load_kg < _RAMP * heaviest.get(key, 0.0)
-        heaviest[key] = max(heaviest.get(key, 0.0), s.load_kg)
-        found.append(Evidence(s.reps, Stop.EASY) if ramp else Evidence.of(s))
-    return found[::-1]
 
 
 def _sorted(sets: Iterable[PerformedSet]) -> list[PerformedSet]:
@@ -181,21 +171,29 @@ def _in_turn(before: PerformedSet, s: PerformedSet) -> bool:
     return s.kind is SetKind.DROP or (s.superset is not None and s.superset == before.superset)
 
 
-def _planned(done: Sequence[PerformedSet], workout: IntArray) -> FloatArray:
+def _again(done: Sequence[PerformedSet], workout: IntArray, evidence: Sequence[Evidence]) -> IntArray:
+    """Return for each set the row of the one it is compared with, -1 where there is none."""
+    last: dict[tuple[int, str, float], int] = {}
+    found = np.full(len(done), -1, dtype=np.intp)
+    for i, (s, e) in enumerate(zip(done, evidence, strict=True)):
+        if e.stop is Stop.UNREPORTED and s.kind is not SetKind.DROP:
+            key = int(workout[i]), s.exercise, s.load_kg
+            found[i] = last.get(key, -1)
+            last[key] = i
+    return found
+
+
+def _tells(s: PerformedSet, stop: Stop, again: int) -> bool:
+    return s.kind is not SetKind.DROP and (stop is not Stop.UNREPORTED or again >= 0)
+
+
+def _planned(done: Sequence[PerformedSet], again: IntArray) -> FloatArray:
     """Return the probability that the number of each set was decided beforehand.
 
-    A lifter who writes 3 x 10 mostly planned 3 x 10; three tens then tell that ten were possible, and no more. How
-    often this lifter repeats the number of an exercise's first set that day, more than chance would, is how often
-    numbers are planned.
+    A lifter who writes 3 x 10 mostly planned 3 x 10; three tens then tell that ten were possible, and no more. How often
+    this lifter repeats the number of the set before, more than chance would, is how often numbers are planned.
     """
-    first: dict[tuple[int, str, float], int] = {}
-    repeats, later = np.zeros(len(done), dtype=bool), np.zeros(len(done), dtype=bool)
-    for i, s in enumerate(done):
-        if s.kind is SetKind.WORKING and s.rir is None:
-            key = int(workout[i]), s.exercise, s.load_kg
-            later[i] = key in first
-            repeats[i] = later[i] and first[key] == s.reps
-            first.setdefault(key, s.reps)
-    equal = (repeats.sum() + _EQUAL_BY_CHANCE * _DOUBT) / (later.sum() + _DOUBT)
+    repeats = np.array([i >= 0 and done[i].reps == s.reps for i, s in zip(again, done, strict=True)], dtype=bool)
+    equal = (repeats.sum() + _EQUAL_BY_CHANCE * _DOUBT) / ((again >= 0).sum() + _DOUBT)
     share = max(0.0, (equal - _EQUAL_BY_CHANCE) / (1 - _EQUAL_BY_CHANCE))
     return np.where(repeats, share, 0.0)

@@ -16,6 +16,7 @@ from preex.fatigue.reps import margin
 
 _STEP = 1e-3  # of log phi, log sigma and the bias
 _NODES, _SHARES = (-(3**0.5), 0.0, 3**0.5), (1 / 6, 2 / 3, 1 / 6)  # Gauss-Hermite, exact to the fifth power
+_TWICE = 2**0.5  # a set compared with another: what was left in either is unknown
 _SMOOTH = 0.05  # of the margin, in scales of the noise
 _TAIL = 0.5  # of the pull of Student's t by score over distance, which is an upper bound of its information
 
@@ -29,7 +30,7 @@ class At:
     phi : endurance. [1/rep]
     sigma : noise of one set. [log]
     rest_noise : what not knowing the rests adds to it, as a standard deviation. [log]
-    bias : of reported reserves. [reps]
+    bias, blur : of reserves as written; see `log_likelihood`. [reps], [1]
     lam : exponent.
     """
 
@@ -39,6 +40,7 @@ class At:
     sigma: float
     rest_noise: FloatArray
     bias: float
+    blur: float
     lam: float
 
 
@@ -47,10 +49,10 @@ class Slopes:
     """Of every set, shape (n_set,); 0 for sets that tell nothing.
 
     value : expected log-likelihood.
-    margin, log_phi, log_sigma, bias : its first derivatives, the others held.
+    margin, log_phi, log_sigma, bias, log_blur : its first derivatives, the others held.
     weight : information about the margin, >= 0: minus the second derivative, 0 in the tails of typing errors.
     pull : the same for a step that may start far away: in the tails, what leads back (score over distance).
-    noise : minus the second derivative over log sigma, of either sign.
+    noise, loose : minus the second derivatives over log sigma and log blur, of either sign.
     by_log_phi, by_bias : what one unit of each adds to the margin that the set points to.
     """
 
@@ -59,9 +61,11 @@ class Slopes:
     log_phi: FloatArray
     log_sigma: FloatArray
     bias: FloatArray
+    log_blur: FloatArray
     weight: FloatArray
     pull: FloatArray
     noise: FloatArray
+    loose: FloatArray
     by_log_phi: FloatArray
     by_bias: FloatArray
 
@@ -73,9 +77,10 @@ def values(sheet: Sheet, at: At) -> FloatArray:
     for stop in Stop:
         i = sheet.rows(stop)
         evidence = sheet.evidence(stop)
+        blur = at.blur * (_TWICE if stop is Stop.UNREPORTED else 1.0)
         for node, share in zip(_NODES, _SHARES, strict=True):
             margin_now = at.margin[i] + node * away[i]
-            found[i] += share * log_likelihood(evidence, margin_now, at.phi[i], at.lam, scale[i], at.bias)
+            found[i] += share * log_likelihood(evidence, margin_now, at.phi[i], at.lam, scale[i], at.bias, blur)
     return found
 
 
@@ -87,6 +92,7 @@ def slopes(sheet: Sheet, at: At) -> Slopes:
     louder, softer = (values(sheet, replace(at, sigma=at.sigma * np.exp(s * _STEP))) for s in (1, -1))
     tougher, weaker = (values(sheet, replace(at, phi=at.phi * np.exp(s * _STEP))) for s in (1, -1))
     more, less = (values(sheet, replace(at, bias=at.bias + s * _STEP)) for s in (1, -1))
+    looser, tighter = (values(sheet, replace(at, blur=at.blur * np.exp(s * _STEP))) for s in (1, -1))
     target, by_log_phi, by_bias = pointed_to(sheet, at.phi, at.bias, at.lam)
     score, weight = (up - down) / (2 * h), np.maximum((2 * here - up - down) / h**2, 0.0)
     return Slopes(
@@ -95,9 +101,11 @@ def slopes(sheet: Sheet, at: At) -> Slopes:
         log_phi=(tougher - weaker) / (2 * _STEP),
         log_sigma=(louder - softer) / (2 * _STEP),
         bias=(more - less) / (2 * _STEP),
+        log_blur=(looser - tighter) / (2 * _STEP),
         weight=weight,
         pull=np.maximum(weight, _TAIL * _leading_back(score, target - at.margin, at)),
         noise=(2 * here - louder - softer) / _STEP**2,
+        loose=(2 * here - looser - tighter) / _STEP**2,
         by_log_phi=by_log_phi,
         by_bias=by_bias,
     )
