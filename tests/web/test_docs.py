@@ -9,7 +9,10 @@ TEXT = " ".join((Path(__file__).parents[2] / "docs" / "web.md").read_text(encodi
 
 
 def test_every_page_is_documented():
-    routes = [str(pattern.pattern).replace("<str:", "<").replace("<pairing_id>", "P053") for pattern in urlpatterns]
+    examples = {"<str:": "<", "<pairing_id>": "P053", "<claim_id>": "S13"}
+    routes = [str(pattern.pattern) for pattern in urlpatterns]
+    for placeholder, example in examples.items():
+        routes = [route.replace(placeholder, example) for route in routes]
     assert [route for route in routes if f"`/{route}`" not in TEXT] == []
 
 

@@ -56,7 +56,7 @@ def test_a_fault_of_ours_tells_nothing_of_its_inside(newcomer, monkeypatch):
     def fail():
         raise ZeroDivisionError("secret of the inside")
 
-    monkeypatch.setattr(learning, "claims", fail)
+    monkeypatch.setattr(learning.app, "find_claims", fail, raising=False)
     newcomer.raise_request_exception = False
     answer = newcomer.get("/learn")
     assert answer.status_code == 500

@@ -41,6 +41,10 @@ from preex.web.fields import Number, Whole
         (tags.muscle("tail"), "tail"),
         (tags.exercise("leg_press"), "Leg press"),
         (tags.exercise("Grandfather Clock Carry"), "Grandfather Clock Carry"),
+        (
+            tags.unbroken("31 % (6.5 mm) of 3 people, n 17, p < 0.001"),
+            "31\u00a0% (6.5\u00a0mm) of 3 people, n\u00a017, p\u00a0< 0.001",
+        ),
         (tags.typeset("10 -> 7 (5-8)"), "10 → 7 (5–8)"),
         (tags.typeset("-10 % repetitions x load (-18 to +0 %)"), "−10 % repetitions × load (−18 to +0 %)"),
     ],

@@ -197,6 +197,13 @@ def typeset(text: str) -> str:
 
 
 @register.filter
+def unbroken(text: str) -> str:
+    """Keep a number and its unit on one line: `31 %`, `6.5 mm`, `n 17`."""
+    text = re.sub(r"(?<=\d) (?=(?:%|mm|kg|s|SD)(?!\w))", "\N{NO-BREAK SPACE}", text)
+    return re.sub(r"(?<=\b[np]) (?=[<\d])", "\N{NO-BREAK SPACE}", text)
+
+
+@register.filter
 def words(name: str) -> str:
     """Write an id as words."""
     return name.replace("_", " ")

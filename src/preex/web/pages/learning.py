@@ -1,39 +1,122 @@
-"""Learn: two questions with two-line answers, and every claim that advice rests on with how it stands."""
+"""Learn: two questions with two-line answers, and every claim that advice rests on with how it stands and why."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from preex.evidence.claims import Claim, ClaimStatus, claims
+from preex import app
+from preex.evidence.claims import Check, Claim, ClaimStatus
 from preex.web.page import page
 
-_DIFFERS = "differs"  # a claim whose source says something else than is usually said
-_HEADS = {
-    ClaimStatus.SUPPORTED: "Supported by studies",
+_STANDING = {
+    ClaimStatus.SUPPORTED: "Supported",
     ClaimStatus.MIXED: "Studies disagree",
-    ClaimStatus.THEORY: "An idea, not measured directly",
+    ClaimStatus.THEORY: "Theory",
     ClaimStatus.CONTRADICTED: "Contradicted",
     ClaimStatus.DISPUTED: "Disputed",
-    ClaimStatus.PRACTICE: "What coaches do",
+    ClaimStatus.PRACTICE: "Practice",
     ClaimStatus.CONTEXT: "Context",
 }
+_COLOURS = {
+    ClaimStatus.SUPPORTED: "good",
+    ClaimStatus.MIXED: "warn",
+    ClaimStatus.DISPUTED: "stop",
+    ClaimStatus.CONTRADICTED: "stop",
+}
+_CHECKED = {
+    Check.AGREES: "The article PreEx began with agrees with its sources.",
+    Check.NUANCE: "The article PreEx began with agrees with its sources, with a nuance.",
+    Check.DIFFERS: "The article PreEx began with and its sources differ.",
+    Check.UNCHECKED: "The article PreEx began with was not checked here against a source.",
+}
+DIFFERS = "differs"  # the filter for claims of which a source says something else
 
 
 @require_safe
 def learn(request: HttpRequest) -> HttpResponse:
-    """Show what is known."""
-    known = list(claims().values())
-    rest = [c for c in known if c.check != _DIFFERS]
+    """Answer the two questions, and show where a source says something else than is often said."""
+    known = app.find_claims()
     return page(
         request,
         "learn.html",
         part="learn",
-        groups=[(head, found) for status, head in _HEADS.items() if (found := _of(rest, status))],
-        differing=[c for c in known if c.check == _DIFFERS],
+        at="learn",
+        differing=[_row(c) for c in known if c.differs],
+        n_known=len(known),
         as_of=max(c.as_of for c in known),
     )
 
 
-def _of(known: list[Claim], status: ClaimStatus) -> list[Claim]:
-    return [c for c in known if c.status is status]
+@require_safe
+def claims(request: HttpRequest) -> HttpResponse:
+    """List claims; `?status=` narrows them down, and what it does not know shows them all."""
+    known, asked = app.find_claims(), request.GET.get("status", "")
+    chips = _chips(known, asked)
+    chosen = next(chip for chip in chips if chip["current"])
+    return page(
+        request,
+        "claims.html",
+        part="learn",
+        at="claims",
+        chips=chips,
+        chosen=chosen,
+        shown=[_row(c) for c in known if _within(c, chosen["value"])],
+        as_of=max(c.as_of for c in known),
+    )
+
+
+@require_safe
+def claim(request: HttpRequest, claim_id: str) -> HttpResponse:
+    """Show one claim: what article and sources say, how sure it is and why, and the studies behind it."""
+    (found,) = app.find_claims([claim_id])
+    beside = app.find_claims(found.beside) if found.beside else ()
+    return page(
+        request,
+        "claim.html",
+        part="learn",
+        at="claims",
+        claim=_row(found),
+        known=app.claim_json(found),
+        checked=_CHECKED[found.check],
+        beside=[_row(c) for c in beside],
+        neighbours=_neighbours(found.id),
+        pairs=[(p.id, p.isolation, p.compounds[0]) for p in app.find_pairs() if found.id in p.seed_refs],
+    )
+
+
+def _row(c: Claim) -> dict[str, Any]:
+    return {"claim": c, "standing": _STANDING[c.status], "colour": _COLOURS.get(c.status, "")}
+
+
+def _chips(known: Sequence[Claim], asked: str) -> list[dict[str, Any]]:
+    """Return the filters with how many claims each leaves; the one that holds is marked."""
+    counted = [("", "All", len(known)), (DIFFERS, "Source differs", sum(c.differs for c in known))]
+    counted += [(status.value, head, sum(c.status is status for c in known)) for status, head in _STANDING.items()]
+    current = asked if asked in {value for value, _, _ in counted} else ""
+    address = reverse("claims")
+    return [
+        {
+            "value": value,
+            "href": f"{address}?status={value}" if value else address,
+            "label": label,
+            "n": n,
+            "current": value == current,
+        }
+        for value, label, n in counted
+    ]
+
+
+def _within(c: Claim, value: str) -> bool:
+    return c.differs if value == DIFFERS else value in ("", c.status)
+
+
+def _neighbours(claim_id: str) -> tuple[str, str]:
+    """Return the ids before and after; "" at the ends."""
+    ids = [c.id for c in app.find_claims()]
+    at = ids.index(claim_id)
+    return ids[at - 1] if at else "", ids[at + 1] if at + 1 < len(ids) else ""
