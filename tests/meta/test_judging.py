@@ -31,7 +31,7 @@ def test_a_randomised_precise_consistent_pool_is_of_high_certainty():
         ({"own_contrast": False}, Certainty.MODERATE, "the other arm does not do the same sets"),
         ({"surrogate": True, "like_user": False}, Certainty.MODERATE, "stands for another; the people are unlike you"),
         ({"low": 0.1}, Certainty.MODERATE, "holds a difference and none"),
-        ({"low": -0.3}, Certainty.LOW, "holds harm, no difference and benefit"),
+        ({"low": -0.3}, Certainty.LOW, "holds a loss, next to nothing and a gain"),
         ({"people": 60}, Certainty.MODERATE, "60 people in all; 200 would be needed"),
         ({"k": 12, "egger_p": 0.03}, Certainty.MODERATE, "small studies show larger effects"),
         ({"secondary_share": 0.7}, Certainty.MODERATE, "70% of the weight was read off figures"),

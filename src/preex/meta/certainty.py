@@ -137,7 +137,7 @@ def _imprecision(f: Facts) -> Step | None:
     below, above = (f.low < edge < f.high for edge in f.rope)
     if below and above:
         return Step(
-            -2, "Imprecision", f"the interval {f.low:.2f} to {f.high:.2f} holds harm, no difference and benefit."
+            -2, "Imprecision", f"the interval {f.low:.2f} to {f.high:.2f} holds a loss, next to nothing and a gain."
         )
     if below or above:
         return Step(-1, "Imprecision", f"the interval {f.low:.2f} to {f.high:.2f} holds a difference and none.")

@@ -35,6 +35,7 @@ class Outcome(StrEnum):
     ISOLATION_REPS = "isolation_reps"
     PAIR_TOTAL = "pair_total"
     VOLUME_LOAD = "volume_load"
+    COMPOUND_VOLUME = "compound_volume"
     RPE = "rpe"
     EMG = "emg"
     STRENGTH_COMPOUND = "strength_compound"
