@@ -21,7 +21,8 @@ from preex.fatigue.choice import Form, Habit, Place, chosen, spared
 from preex.fatigue.course import Course, Moment
 from preex.fatigue.distribution import RepDistribution
 from preex.fatigue.likeness import Weights, weights
-from preex.fatigue.parameters import Constants, centre, priors
+from preex.fatigue.parameters import Constants, priors
+from preex.fatigue.person import Person, population
 from preex.fatigue.reps import margin, open_loop_cost, repetitions
 from preex.fatigue.session import PlannedSet, SetOutcome, simulate
 from preex.fatigue.strengths import Readiness, Strengths, tested
@@ -96,7 +97,8 @@ class Predictor:
     exercises : id -> exercise; the packaged catalogue when None. Other ids are allowed: they get the population's
         answer with its wide interval and tire only themselves.
     body_mass_kg : of the lifter, > 0; counts in body-mass exercises. [kg]
-    constants : of the fatigue model; the population's when None.
+    person : what is believed of the lifter's constants, as `preex fit` finds it; the population when None.
+    constants : of the fatigue model, instead of the person's centre.
     choice : weights of the choice model; the packaged ones when None.
 
     Raises
@@ -109,6 +111,7 @@ class Predictor:
         exercises: Mapping[str, Exercise] | None = None,
         *,
         body_mass_kg: float | None = None,
+        person: Person | None = None,
         constants: Constants | None = None,
         choice: Weights | None = None,
     ) -> None:
@@ -117,8 +120,9 @@ class Predictor:
                 f"body_mass_kg is {body_mass_kg:g}; it lies between 20 and 400.", hint="Give it in kilograms."
             )
         known = catalogue.load_catalogue().exercises if exercises is None else exercises
-        self._strengths = Strengths(known, body_mass_kg or BODY_MASS_KG)
-        self._c = constants or centre()
+        self._person = person or population()
+        self._strengths = Strengths(known, body_mass_kg or BODY_MASS_KG, self._person)
+        self._c = constants or self._person.constants()
         self._habits: dict[str, Habit] = {}
         self._form = Form()
         self._choice = weights() if choice is None else choice
@@ -126,7 +130,7 @@ class Predictor:
 
     def copy(self) -> Predictor:
         """Return an independent predictor in the same state, for what-if questions."""
-        twin = Predictor(self._strengths.exercises, constants=self._c, choice=self._choice)
+        twin = Predictor(self._strengths.exercises, person=self._person, constants=self._c, choice=self._choice)
         twin._strengths = self._strengths.copy()
         twin._habits = dict(self._habits)
         twin._form, twin._course = self._form, self._course
@@ -254,7 +258,7 @@ class Predictor:
         UnknownExercise : an exercise is not in the catalogue.
         """
         lifts = {s.exercise: self._strengths.simulated(s.exercise, at) for s in sets}
-        return simulate(sets, lifts, n_draw=n_draw, seed=seed)
+        return simulate(sets, lifts, self._person, n_draw=n_draw, seed=seed)
 
     def load_for_reps(
         self,

@@ -13,6 +13,7 @@ from preex.fatigue.likelihood import Evidence, Stop, capacity, log_likelihood, t
 from preex.fatigue.reps import margin, repetitions
 
 PHI, LAM, SIGMA = 0.03, 0.5, 0.03
+GAIN_SD = 0.4  # between lifters, of the log
 GRID = np.linspace(-0.2, 1.0, 25)
 
 
@@ -61,7 +62,7 @@ def test_capacity_agrees_with_sampling():
 def test_a_failure_set_pins_strength_down():
     # ten repetitions to failure at 100 kg: the 8RM is 100 kg times the ratio of the margins, by hand
     offset = float(margin(8.5, PHI, LAM)) - math.log(100)
-    lift = learned(Lift.of(4.0, 0.5), Evidence(10, Stop.FAILURE), offset, 0.0, PHI, LAM, SIGMA)
+    lift = learned(Lift.of(4.0, 0.5, GAIN_SD), Evidence(10, Stop.FAILURE), offset, 0.0, PHI, LAM, SIGMA)
     expected = math.log(100) + float(margin(10.5, PHI, LAM) - margin(8.5, PHI, LAM))
     assert lift.level == pytest.approx(expected, abs=0.02)
     assert lift.sd < 0.06
@@ -70,7 +71,7 @@ def test_a_failure_set_pins_strength_down():
 def test_an_update_agrees_with_a_fine_grid():
     # brute force: 20,001 points instead of 61
     offset = float(margin(8.5, PHI, LAM)) - math.log(90)
-    before, evidence = Lift.of(4.6, 0.2), Evidence(9, Stop.REPORTED, 2.0)
+    before, evidence = Lift.of(4.6, 0.2, GAIN_SD), Evidence(9, Stop.REPORTED, 2.0)
     fine = np.linspace(3.5, 5.7, 20_001)
     log_w = -0.5 * ((fine - 4.6) / 0.2) ** 2 + log_likelihood(evidence, fine + offset, PHI, LAM, SIGMA)
     w = np.exp(log_w - log_w.max())
@@ -82,7 +83,7 @@ def test_an_update_agrees_with_a_fine_grid():
 
 def test_a_typing_error_barely_moves_strength():
     offset = float(margin(8.5, PHI, LAM)) - math.log(100)
-    before = Lift.of(math.log(100), 0.03)
+    before = Lift.of(math.log(100), 0.03, GAIN_SD)
     after = learned(before, Evidence(88, Stop.FAILURE), offset, 0.0, PHI, LAM, SIGMA)
     assert abs(after.level - before.level) < 0.15
 
@@ -90,7 +91,7 @@ def test_a_typing_error_barely_moves_strength():
 def test_a_belief_that_went_astray_comes_back():
     # fourteen repetitions with a load that was believed to be above the maximum, week after week, are no errors
     offset = float(margin(8.5, PHI, LAM)) - math.log(100)
-    lift = Lift.of(math.log(100) - 0.6, 0.03)
+    lift = Lift.of(math.log(100) - 0.6, 0.03, GAIN_SD)
     for _ in range(3):
         lift = learned(lift, Evidence(14, Stop.FAILURE), offset, 0.0, PHI, LAM, SIGMA)
     assert lift.level == pytest.approx(math.log(100) + float(margin(14.5, PHI, LAM) - margin(8.5, PHI, LAM)), abs=0.05)
@@ -98,7 +99,7 @@ def test_a_belief_that_went_astray_comes_back():
 
 def test_sets_that_fade_less_than_foretold_teach_how_slowly_the_lifter_tires():
     # fresh 12 at every set while the constants take 0.1 off the second: the level stays, the tiring goes
-    lift, base = Lift.of(math.log(100), 0.3), float(margin(8.5, PHI, LAM)) - math.log(100)
+    lift, base = Lift.of(math.log(100), 0.3, GAIN_SD), float(margin(8.5, PHI, LAM)) - math.log(100)
     for _ in range(15):
         lift = learned(lift, Evidence(12, Stop.FAILURE), base, 0.0, PHI, LAM, SIGMA)
         felt = 0.1 * math.exp(lift.tiring)

@@ -20,6 +20,7 @@ from preex import catalogue
 from preex.core.exercise import Kind
 from preex.core.muscle import Muscle
 from preex.fatigue import clocks, parameters, reps
+from preex.fatigue.person import NAMES, population
 
 HERE = Path(__file__).parent
 N_DRAW = 1000
@@ -66,14 +67,20 @@ def normal(name):
     return np.concatenate([half, -half])
 
 
+@cache
+def endurance(exercise):
+    """Factors of phi in an exercise over lifters."""
+    deviation = np.zeros((len(NAMES), N_DRAW))
+    deviation[NAMES.index("phi_person")] = normal("person")
+    return population().endurance(exercise, None).drawn(deviation, normal(f"phi {exercise}"))
+
+
 def constants(v):
     """Draw the model's constants over lifters, around the values `v`."""
     p = parameters.priors()
     drawn = {n: replace(p[n], centre=v[n]).at(normal(n)) for n in DRAWN if n != "beta"}
     drawn["beta"] = 1 / (1 + (1 / v["beta"] - 1) * np.exp(-BETA_SD * normal("beta")))
-    return replace(
-        parameters.centre(), phi_person=np.exp(parameters._PHI_PERSON_SD * normal("person")), nu=v["nu"], **drawn
-    )
+    return replace(parameters.centre(), nu=v["nu"], **drawn)
 
 
 # ---------------------------------------------------------------- laws: how much of a log-loss turns slow
@@ -154,7 +161,7 @@ def walk(plan, rm, f, v):
     muscles, own, done, out = np.zeros((N_DRAW, len(Muscle) + 1, 3)), {}, {}, []
     for i, (exercise, rest_s) in enumerate(plan):
         ch, compound = lift(exercise)
-        phi = ch.phi * c.phi_person * np.exp(parameters.PHI_EXERCISE_SD * normal(f"phi {exercise}"))
+        phi = ch.phi * endurance(exercise)
         if i:
             muscles, own = rested(muscles, rest_s, c, v), {e: rested(y, rest_s, c, v) for e, y in own.items()}
         odds = np.exp(v["compound"] if compound else 0.0) * c.kappa / (1 - c.kappa)

@@ -30,8 +30,8 @@ _WEEK_S = 604_800.0
 _WIDEST_SD = 0.25  # a layoff, however long, leaves this much knowledge (expert estimate). [log kg]
 
 
-def _apart(sd: float) -> FloatArray:
-    return np.diag([sd, math.hypot(priors()["gain"].sd, _TIRING_SD)]) ** 2
+def _apart(sd: float, gain_sd: float) -> FloatArray:
+    return np.diag([sd, math.hypot(gain_sd, _TIRING_SD)]) ** 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,9 +51,12 @@ class Lift:
     at: datetime | None = None
 
     @classmethod
-    def of(cls, level: float, sd: float, *, anchor: float = ANCHOR_REPS, n_sets: int = 0) -> Lift:
-        """Return a belief about the level alone; `sd` is its standard deviation. [log kg]"""
-        return cls(level=level, cov=_apart(sd), anchor=anchor, n_sets=n_sets)
+    def of(cls, level: float, sd: float, gain_sd: float, *, anchor: float = ANCHOR_REPS, n_sets: int = 0) -> Lift:
+        """Return a belief about the level alone.
+
+        sd, gain_sd : standard deviations of the level and of the log of how much any set tires the lifter. [log kg], [log]
+        """
+        return cls(level=level, cov=_apart(sd, gain_sd), anchor=anchor, n_sets=n_sets)
 
     @property
     def sd(self) -> float:
@@ -109,7 +112,9 @@ class Told:
     log_evidence: float
 
 
-def told(evidence: Evidence, mean: float, sd: float, phi: float, lam: float, sigma: float) -> Told:
+def told(
+    evidence: Evidence, mean: float, sd: float, phi: float, lam: float, sigma: float, rir_bias: float | None = None
+) -> Told:
     """Return what a set tells, by matching two moments of its margin on a grid that is centred twice.
 
     Parameters
@@ -118,11 +123,12 @@ def told(evidence: Evidence, mean: float, sd: float, phi: float, lam: float, sig
     mean, sd : of its log-margin, as believed before. [log]
     phi, lam : endurance of the exercise, exponent.
     sigma : noise of one set, day form included. [log]
+    rir_bias : reported less true reserve; the population's when None. [reps]
     """
     centre, width, log_evidence = mean, sd, 0.0
     for _ in range(2):
         grid = centre + width * _GRID
-        log_weight = -0.5 * ((grid - mean) / sd) ** 2 + log_likelihood(evidence, grid, phi, lam, sigma)
+        log_weight = -0.5 * ((grid - mean) / sd) ** 2 + log_likelihood(evidence, grid, phi, lam, sigma, rir_bias)
         most = float(log_weight.max())
         weight = np.exp(log_weight - most)
         total = float(weight.sum())
@@ -139,7 +145,16 @@ def margin_sd(lift: Lift, slope: float) -> float:
     return math.sqrt(max(float(along @ lift.cov @ along), 1e-8))
 
 
-def learned(lift: Lift, evidence: Evidence, offset: float, slope: float, phi: float, lam: float, sigma: float) -> Lift:
+def learned(
+    lift: Lift,
+    evidence: Evidence,
+    offset: float,
+    slope: float,
+    phi: float,
+    lam: float,
+    sigma: float,
+    rir_bias: float | None = None,
+) -> Lift:
     """Return the belief after one set.
 
     Level and tiring share the news by how unsure each is. A set that hardly could be is an error of typing or
@@ -154,14 +169,15 @@ def learned(lift: Lift, evidence: Evidence, offset: float, slope: float, phi: fl
     slope : of the margin over tiring, <= 0.
     phi, lam : endurance of the exercise, exponent.
     sigma : noise of one set, day form included. [log]
+    rir_bias : reported less true reserve; the population's when None. [reps]
     """
     mean = lift.level + offset
     sd = margin_sd(lift, slope)
-    said = told(evidence, mean, sd, phi, lam, sigma)
+    said = told(evidence, mean, sd, phi, lam, sigma, rir_bias)
     if said.log_evidence < _STRANGE:
         jumped = lift.with_sd(math.hypot(lift.sd, _JUMP_SD))
         jumped_sd = margin_sd(jumped, slope)
-        then = told(evidence, mean, jumped_sd, phi, lam, sigma)
+        then = told(evidence, mean, jumped_sd, phi, lam, sigma, rir_bias)
         if then.log_evidence + _LOG_JUMP > said.log_evidence:
             lift, said, sd = jumped, then, jumped_sd
     return _shared(lift, said, slope, sd)
@@ -217,18 +233,20 @@ def population_level(exercise: Exercise | None) -> LevelPrior:
     return table["*"]
 
 
-def borrowed(exercise: Exercise | None, known: Mapping[str, tuple[Exercise | None, Lift]]) -> Lift:
+def borrowed(exercise: Exercise | None, known: Mapping[str, tuple[Exercise | None, Lift]], gain_sd: float) -> Lift:
     """Return the belief about a lift never seen, borrowed from the lifter's other lifts.
 
     The deviation of a lift from its population is a sum of what the lifter is (shared by all lifts), what the lifter
     is at a movement pattern, and what is special to the exercise; known lifts inform the shared parts (best linear
     prediction). With nothing known it is the population, as wide as it is.
+
+    gain_sd : standard deviation of the log of how much any set tires the lifter.
     """
     prior = population_level(exercise)
     pattern = exercise.pattern if exercise else None
     others = [(population_level(e), e, lift) for e, lift in known.values() if lift.n_sets > 0]
     if not others:
-        return Lift.of(prior.mean, prior.sd)
+        return Lift.of(prior.mean, prior.sd, gain_sd)
     sds = np.array([p.sd for p, _, _ in others])
     same = _all_related([e for _, e, _ in others])
     covariance = np.outer(sds, sds) * same + np.diag([lift.sd**2 for _, _, lift in others])
@@ -237,16 +255,16 @@ def borrowed(exercise: Exercise | None, known: Mapping[str, tuple[Exercise | Non
     solved = np.linalg.solve(covariance, np.column_stack([deviation, gain]))
     mean = prior.mean + float(gain @ solved[:, 0])
     variance = prior.sd**2 - float(gain @ solved[:, 1])
-    lift = Lift.of(mean, math.sqrt(max(variance, 0.05**2)))
-    tiring, tiring_variance = _shared_tiring([other for _, _, other in others])
+    lift = Lift.of(mean, math.sqrt(max(variance, 0.05**2)), gain_sd)
+    tiring, tiring_variance = _shared_tiring([other for _, _, other in others], gain_sd)
     lift.cov[1, 1] = tiring_variance
     return replace(lift, tiring=tiring)
 
 
-def _shared_tiring(lifts: Sequence[Lift]) -> tuple[float, float]:
+def _shared_tiring(lifts: Sequence[Lift], gain_sd: float) -> tuple[float, float]:
     """Return mean and variance of the tiring of one more lift of a lifter, from the lifts known."""
     precision = 1 / np.array([lift.cov[1, 1] + _TIRING_SD**2 for lift in lifts])
-    total = float(precision.sum()) + 1 / priors()["gain"].sd ** 2
+    total = float(precision.sum()) + gain_sd**-2
     return float(precision @ [lift.tiring for lift in lifts]) / total, _TIRING_SD**2 + 1 / total
 
 

@@ -96,7 +96,6 @@ class Constants:
     omega: Any
     gain: Any
     sigma: Any
-    phi_person: Any  # multiplies every exercise's phi
     form_sd: float
     rep_s: float
 
@@ -106,9 +105,7 @@ class Constants:
         return np.moveaxis(np.array(np.broadcast_arrays(self.tau_fast_s, self.tau_slow_s), dtype=float), 0, -1)
 
 
-_DRAWN = ("tau_fast_s", "tau_slow_s", "beta", "kappa", "omega", "gain", "sigma")
-_PHI_PERSON_SD = priors()["phi.person"].sd
-PHI_EXERCISE_SD = priors()["phi.exercise"].sd
+_BETWEEN_LIFTERS = ("tau_fast_s", "tau_slow_s", "beta", "kappa", "omega", "gain", "sigma")
 
 
 @cache
@@ -121,32 +118,8 @@ def centre() -> Constants:
         nu=p["nu"].centre,
         form_sd=p["form_sd"].centre,
         rep_s=p["rep_s"].centre,
-        phi_person=1.0,
-        **{name: p[name].centre for name in _DRAWN},
+        **{name: p[name].centre for name in _BETWEEN_LIFTERS},
     )
-
-
-def drawn(z: FloatArray, spread: float = 1.0) -> Constants:
-    """Return constants drawn from their priors.
-
-    Parameters
-    ----------
-    z : (8, n_draw) standard normal numbers, one row for each of `_DRAWN` and phi.
-    spread : multiplies every prior standard deviation; below 1 once data have narrowed them.
-    """
-    p = priors()
-    return Constants(
-        lam=p["lam"].centre,
-        rho=p["rho"].centre,
-        nu=p["nu"].centre,
-        form_sd=p["form_sd"].centre,
-        rep_s=p["rep_s"].centre,
-        phi_person=np.exp(_PHI_PERSON_SD * spread * z[len(_DRAWN)]),
-        **{name: p[name].at(spread * z[i]) for i, name in enumerate(_DRAWN)},
-    )
-
-
-N_DRAWN = len(_DRAWN) + 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ def phi_sds() -> tuple[float, float, float]:
 
 def constants_at(z: FloatArray) -> Constants:
     """Return the constants at `z`, shape (n_constant, ...), in prior standard deviations from the population's centre."""
-    values: dict[str, Any] = {name: prior_of(name).at(z[i]) for i, name in enumerate(NAMES) if name != "rir_bias"}
+    values: dict[str, Any] = {name: prior_of(name).at(z[NAMES.index(name)]) for name in (*RECOVERY, "sigma")}
     return replace(centre(), **values)
 
 
@@ -77,6 +77,11 @@ class Person:
     def constants(self) -> Constants:
         """Return the constants at their centre."""
         return constants_at(self.centre_z)
+
+    def sd(self, name: str) -> float:
+        """Return the standard deviation of one of `NAMES` on the scale that its prior is normal on."""
+        i = NAMES.index(name)
+        return prior_of(name).sd * math.sqrt(self.covariance[i, i])
 
     @property
     def rir_bias(self) -> float:

@@ -18,7 +18,8 @@ from preex.core.muscle import Muscle
 from preex.errors import OutOfRange
 from preex.fatigue import clocks
 from preex.fatigue.lift import Lift
-from preex.fatigue.parameters import N_DRAWN, PHI_EXERCISE_SD, Channels, Constants, FloatArray, drawn
+from preex.fatigue.parameters import Channels, Constants, FloatArray
+from preex.fatigue.person import NAMES, Endurance, Person, constants_at
 from preex.fatigue.reps import cost, margin, repetitions
 from preex.fatigue.resistance import Resistance
 
@@ -87,12 +88,14 @@ class Draws:
 class SimulatedLift:
     """What the simulation needs to know of one exercise.
 
+    endurance : how its phi scatters about that of `channels`.
     inherited : no study counted this movement's repetitions after an isolation exercise; its cost is borrowed from the
         studied ones and held 1.5 times less certain (S16).
     """
 
     lift: Lift
     channels: Channels
+    endurance: Endurance
     muscles: tuple[Muscle, ...]
     resistance: Resistance
     inherited: bool = False
@@ -162,10 +165,10 @@ class SetOutcome:
 def simulate(
     sets: Sequence[PlannedSet],
     lifts: Mapping[str, SimulatedLift],
+    person: Person,
     *,
     n_draw: int = 1000,
     seed: int | None = 0,
-    spread: float = 1.0,
 ) -> tuple[SetOutcome, ...]:
     """Simulate sets in order, from fresh.
 
@@ -173,10 +176,10 @@ def simulate(
     ----------
     sets : the plan; the first set's rest is ignored.
     lifts : every exercise in `sets`.
+    person : what is believed of the lifter's constants.
     n_draw : number of draws, or of plans where the numbers in `sets` are arrays.
     seed : of the common random numbers. None = nothing is drawn, everything uncertain has its median: so are many
         plans compared, one in each draw, and each is simulated as if it were alone.
-    spread : multiplies the prior spread of the model's constants.
 
     Raises
     ------
@@ -184,10 +187,11 @@ def simulate(
     """
     _check_lengths(sets, n_draw)
     lifts, n_slot = _gathered({s.exercise: lifts[s.exercise] for s in sets})
-    c = drawn(_normal(seed, "constants", (N_DRAWN, n_draw)), spread)
+    deviation = person.deviations(_normal(seed, "constants", (len(NAMES), n_draw)))
+    c = constants_at(person.centre_z[:, None] + deviation)
     form = c.form_sd * _normal(seed, "form", (n_draw,))
     endurance = {
-        e: known.channels.phi * c.phi_person * np.exp(spread * PHI_EXERCISE_SD * _normal(seed, f"phi {e}", (n_draw,)))
+        e: known.channels.phi * known.endurance.drawn(deviation, _normal(seed, f"phi {e}", (n_draw,)))
         for e, known in lifts.items()
     }
     fresh = clocks.fresh(n_draw, n_slot=n_slot)

@@ -17,10 +17,10 @@ from preex.fatigue.parameters import (
     Constants,
     FloatArray,
     channels,
-    priors,
     studied_patterns,
     unknown_channels,
 )
+from preex.fatigue.person import Person
 from preex.fatigue.reps import MAX_REPS, margin
 from preex.fatigue.resistance import Resistance
 from preex.fatigue.session import SimulatedLift
@@ -52,18 +52,21 @@ class Strengths:
 
     exercises : id -> exercise; other ids get the population's answer.
     body_mass_kg : of the lifter. [kg]
+    person : what is believed of the lifter's constants.
     """
 
-    def __init__(self, exercises: Mapping[str, Exercise], body_mass_kg: float) -> None:
+    def __init__(self, exercises: Mapping[str, Exercise], body_mass_kg: float, person: Person) -> None:
         self.exercises = exercises
         self.body_mass_kg = body_mass_kg
+        self.person = person
         self.lifts: dict[str, Lift] = {}
         self._channels: dict[str, Channels] = {}
         self._resistances: dict[str, Resistance] = {}
+        self._endurance_sds: dict[str, float] = {}
 
     def copy(self) -> Strengths:
         """Return independent beliefs."""
-        twin = Strengths(self.exercises, self.body_mass_kg)
+        twin = Strengths(self.exercises, self.body_mass_kg, self.person)
         twin.lifts = dict(self.lifts)
         return twin
 
@@ -71,7 +74,9 @@ class Strengths:
         """Return the channels of an exercise, known or not."""
         if exercise not in self._channels:
             known = self.exercises.get(exercise)
-            self._channels[exercise] = channels(known) if known else unknown_channels()
+            usual = channels(known) if known else unknown_channels()
+            own = math.exp(self.person.endurance(exercise, known).shift)
+            self._channels[exercise] = replace(usual, phi=usual.phi * own)
         return self._channels[exercise]
 
     def lift(self, exercise: str, at: datetime | None = None) -> Lift:
@@ -79,11 +84,12 @@ class Strengths:
         if exercise in self.lifts:
             return aged(self.lifts[exercise], at)
         known = {e: (self.exercises.get(e), lift) for e, lift in self.lifts.items()}
-        return borrowed(self.exercises.get(exercise), known)
+        return borrowed(self.exercises.get(exercise), known, self.person.sd("gain"))
 
     def state(self, exercise: str, *, load_kg: float, reps: float, sd: float) -> None:
         """State a tested strength: `reps` continuous repetitions at `load_kg`, with an error `sd`. [log]"""
-        self.lifts[exercise] = Lift.of(self.log_load(exercise, load_kg), sd, anchor=reps, n_sets=1)
+        level = self.log_load(exercise, load_kg)
+        self.lifts[exercise] = Lift.of(level, sd, self.person.sd("gain"), anchor=reps, n_sets=1)
 
     def take_for_known(self, exercise: str, sd: float) -> None:
         """Fix a lift never seen at its median with an error `sd`; other lifts borrow nothing from it. [log]"""
@@ -101,7 +107,8 @@ class Strengths:
         tired, slope = float(clocks.log_strength(felt, ch, c.rho)), -float(clocks.load_shares(felt, ch, c.rho) @ felt)
         offset = float(margin(lift.anchor, ch.phi, c.lam)) + tired - self.log_load(exercise, performed.load_kg)
         noise = math.hypot(float(c.sigma), c.form_sd)
-        after = learned(lift, likelihood.Evidence.of(performed), offset, slope, ch.phi, c.lam, noise)
+        evidence, bias = likelihood.Evidence.of(performed), self.person.rir_bias
+        after = learned(lift, evidence, offset, slope, ch.phi, c.lam, noise, bias)
         self.lifts[exercise] = replace(after, at=performed.at)
 
     def ready(
@@ -112,7 +119,7 @@ class Strengths:
         zeta = clocks.channel_fatigue(fatigue, exercise, ch, c)
         tired = float(clocks.log_strength(lift.felt(zeta), ch, c.rho))
         fresh = lift.log_one_rm(ch.phi, c.lam) - self.log_load(exercise, load_kg)
-        return Readiness(zeta, fresh, tired, _scale(lift, fresh + tired, tired, ch.phi, c))
+        return Readiness(zeta, fresh, tired, self._scale(exercise, lift, fresh + tired, tired, c))
 
     def tired(self, exercise: str, fatigue: clocks.Fatigue, c: Constants) -> float:
         """Return the log of strength relative to fresh, <= 0, as the lifter is now."""
@@ -151,17 +158,23 @@ class Strengths:
         return SimulatedLift(
             lift=self.lift(exercise, at),
             channels=self.channels(exercise),
+            endurance=self.person.endurance(exercise, known),
             muscles=tuple(m for m, share in known.involvement.items() if share > 0),
             resistance=self.resistance(exercise),
             inherited=known.pattern not in studied_patterns(),
         )
 
+    def _scale(self, exercise: str, lift: Lift, log_margin: float, tired: float, c: Constants) -> float:
+        """Return everything uncertain about a margin: strength, tiring, endurance, day, set. [log]"""
+        away = abs(log_margin - float(margin(lift.anchor, self.channels(exercise).phi, c.lam)))
+        endurance = self._endurance_sd(exercise) * min(away, 1.0)
+        return math.sqrt(margin_sd(lift, tired) ** 2 + c.form_sd**2 + float(c.sigma) ** 2 + endurance**2)
 
-def _scale(lift: Lift, log_margin: float, tired: float, phi: float, c: Constants) -> float:
-    """Return everything uncertain about a margin: strength, tiring, endurance, day, set. [log]"""
-    away = abs(log_margin - float(margin(lift.anchor, phi, c.lam)))
-    endurance = priors()["phi"].sd * min(away, 1.0)
-    return math.sqrt(margin_sd(lift, tired) ** 2 + c.form_sd**2 + float(c.sigma) ** 2 + endurance**2)
+    def _endurance_sd(self, exercise: str) -> float:
+        if exercise not in self._endurance_sds:
+            found = self.person.endurance_sd(exercise, self.exercises.get(exercise))
+            self._endurance_sds[exercise] = found
+        return self._endurance_sds[exercise]
 
 
 def tested(one_rm_kg: float | None, load_kg: float | None, reps: int | None) -> tuple[float, float]:
