@@ -35,6 +35,12 @@ class Field:
         """Return whether `cell` is a legal value of this field."""
         return not self.required if not cell else _CHECKS[self.type](self, cell)
 
+    @property
+    def legal(self) -> str:
+        """What the field accepts, in words."""
+        what = self.allowed.replace(";", ", ").replace("..", " to ") or _TYPE_TEXT.get(self.type, "any text")
+        return what if self.required else f"{what}, or nothing"
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -115,15 +121,10 @@ def _check(table: Table, declared: Iterable[Field]) -> None:
         wrong = {cell for cell in set(column) if not field.accepts(cell)}
         if wrong:
             row = next(i for i, cell in enumerate(column) if cell in wrong)
-            table.fail(row, field.name, _allowed_text(field))
+            table.fail(row, field.name, field.legal)
         if field.type == "key" and len(set(column)) != len(column):
             row = next(i for i, cell in enumerate(column) if cell in column[:i])
             table.fail(row, field.name, "an id that no earlier row uses")
-
-
-def _allowed_text(field: Field) -> str:
-    what = field.allowed.replace(";", ", ").replace("..", " to ") or _TYPE_TEXT.get(field.type, "any text")
-    return what if field.required else f"{what}, or nothing"
 
 
 @cache

@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike
 from preex.errors import ValidationError
 from preex.meta.bayes import Posterior, Prior, TauPrior, bayes_random_effects
 from preex.meta.contrast import Horizon
-from preex.meta.dependence import RHO, aggregate, blocks
+from preex.meta.dependence import RHO, Block, aggregate, blocks
 from preex.meta.inputs import vector
 from preex.meta.multilevel import multilevel
 from preex.meta.names import FEWEST_FOR_PREDICTION
@@ -123,7 +123,11 @@ def pool_dependent(
     The pool of one effect a study, which leads, and the robust mean; None for one study. What is said names a robust error on
     fewer than four degrees of freedom, which may be absurdly small by luck.
     """
-    studies = blocks(yi, vi, study, rho)
+    return pool_blocks(blocks(yi, vi, study, rho), prior, matters=matters)
+
+
+def pool_blocks(studies: Sequence[Block], prior: Prior, *, matters: float) -> tuple[Pool, Robust | None]:
+    """Pool as `pool_dependent`, from studies whose covariance of errors is known, as where arms share a control."""
     _, y, v = aggregate(studies)
     found = pool(y, v, prior, matters=matters)
     if len(studies) < 2:
