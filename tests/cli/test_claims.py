@@ -1,7 +1,20 @@
+import importlib.util
+import re
+from pathlib import Path
+
 import pytest
 
 from preex.cli.claims import STATUSES
-from preex.evidence.claims import ClaimStatus
+from preex.evidence.claims import ClaimStatus, claims
+
+DOCS = Path(__file__).parents[2] / "docs"
+
+
+def script(name):
+    spec = importlib.util.spec_from_file_location(name, DOCS / f"{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def test_the_ledger_is_eighty_rows_in_order(preex):
@@ -55,3 +68,32 @@ def test_what_no_claim_meets_is_an_empty_list_and_a_sentence(preex):
     assert preex(*words, "--json").json["claims"] == []
     assert "Leave out a condition" in preex(*words).out
     assert "Leave it out" in preex("claims", "S13", "--status", "context").out
+
+
+def objects(value):
+    """Yield every object of a document."""
+    if isinstance(value, dict):
+        yield value
+    for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from objects(inner)
+
+
+def test_whatever_advises_or_warns_names_claims_that_exist(home):  # noqa: ARG001 - a database it may use
+    """G-2, over every command that prints JSON."""
+    found = [one for _, document in script("generate_json").documents() for one in objects(document)]
+    advising = [one for one in found if one.keys() & {"rule", "next_step", "change", "order_type"}]
+    assert len(advising) > 20
+    assert [one for one in advising if not one.get("because")] == []
+    assert {ref for one in found for ref in one.get("because", ())} <= set(claims())
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("compare", "leg_extension", "leg_press"),
+        ("plan", "new", "--lagging", "quads", "--months", "30"),
+        ("pairs", "--seed-only", "--explain"),
+    ],
+)
+def test_the_reasons_stand_in_the_text_too(preex, words):
+    assert set(re.findall(r"\bS\d+\b", preex(*words).out)) & set(claims())

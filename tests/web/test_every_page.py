@@ -6,6 +6,8 @@ from html.parser import HTMLParser
 import pytest
 from django.urls import get_resolver
 
+from preex.web.choices import GOALS
+
 PAGES = [
     "/", "/log", "/import", "/plan", "/plan?new", "/plan?days=1&lagging=quads", "/compare",
     "/compare?isolation=leg_extension&compound=leg_press", "/pairs", "/pairs?target=chest&joint=shoulder", "/pairs/P053",
@@ -108,6 +110,15 @@ def test_a_claim_of_benefit_has_its_counter_claim_one_tap_away(page):
     shown = {found["href"].rpartition("/")[2] for found in page.all("a") if "/learn/claims/" in found["href"]}
     if shown:
         assert shown & {"S38", "S39"}
+
+
+def test_who_reads_of_growth_or_strength_is_one_tap_from_what_speaks_against_it(page):
+    """G-3: a page that speaks of growth leads straight to S38 or S39; the names of goals promise nothing."""
+    said = " ".join(page.words)
+    for _, goal in GOALS:
+        said = said.replace(goal, "")
+    if re.search(r"\b(grow|grows|growth|hypertrophy|stronger|bigger|more muscle|builds?)\b", said, re.IGNORECASE):
+        assert {found["href"] for found in page.all("a")} & {"/learn/claims/S38", "/learn/claims/S39"}
 
 
 @pytest.mark.parametrize("address", [p for p in PAGES if "?" not in p])

@@ -1,0 +1,80 @@
+"""The pages of claims, and that no page says what studies give without what speaks against it (G-2)."""
+
+import re
+from html import unescape
+
+import pytest
+
+from preex.evidence.claims import ClaimStatus, claims
+
+COUNTER = {"/learn/claims/S38", "/learn/claims/S39"}
+
+
+def words_of(answer):
+    """Return what is read on a page, in one line."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", answer.content.decode())).split())
+
+
+def links_of(answer):
+    """Return where a page leads."""
+    return set(re.findall(r'href="([^"]+)"', answer.content.decode()))
+
+
+def listed(answer):
+    """Return the claims a page lists."""
+    return set(re.findall(r'<li id="(S\d+)"', answer.content.decode()))
+
+
+def test_learning_answers_the_two_questions_and_links_what_it_rests_on(newcomer):
+    answer = newcomer.get("/learn")
+    said = words_of(answer)
+    assert "What is pre-exhaust?" in said
+    assert "Does it work?" in said
+    assert "similar" in said
+    assert "not clearly" in said
+    assert links_of(answer) >= COUNTER
+
+
+def test_the_list_narrows_down_by_how_claims_stand(newcomer):
+    for status in ClaimStatus:
+        shown = listed(newcomer.get(f"/learn/claims?status={status}"))
+        assert shown == {c.id for c in claims().values() if c.status is status}
+    assert listed(newcomer.get("/learn/claims")) == set(claims())
+
+
+def test_a_filter_nobody_knows_shows_every_claim(newcomer):
+    assert "80 claims" in words_of(newcomer.get("/learn/claims?status=true"))
+
+
+@pytest.mark.parametrize("c", claims().values(), ids=lambda c: c.id)
+def test_a_claim_has_a_page_with_both_sides_its_certainty_and_a_way_on(newcomer, c):
+    answer = newcomer.get(f"/learn/claims/{c.id}")
+    assert answer.status_code == 200
+    said = words_of(answer).replace("\u00a0", " ")
+    assert c.text in said
+    if c.article_says and c.source_says:
+        assert c.article_says in said
+        assert c.source_says in said
+    assert links_of(answer) & COUNTER
+
+
+def test_a_claim_is_found_in_small_letters_and_a_missing_one_says_the_range(newcomer):
+    assert newcomer.get("/learn/claims/s13").status_code == 200
+    missing = newcomer.get("/learn/claims/S99")
+    assert missing.status_code == 404
+    assert "S1 to S80" in words_of(missing)
+
+
+@pytest.mark.parametrize("address", ["/learn", "/learn/claims", *(f"/learn/claims/{id_}" for id_ in claims())])
+def test_the_articles_figure_is_seen_only_beside_what_the_source_says(newcomer, address):
+    said = words_of(newcomer.get(address)).replace("\u00a0", " ")
+    for hit in re.finditer(r"55 ?%", said):
+        after = said[hit.end() :]
+        assert after.startswith(
+            (" of thigh length", " greater thickness gains than the control group. The source says")
+        )
+
+
+def test_advice_on_a_page_can_be_asked_why(demo):
+    asked = links_of(demo.get("/compare?isolation=leg_extension&compound=leg_press"))
+    assert len({link for link in asked if re.fullmatch(r"/learn/claims/S\d+", link)}) > 5
