@@ -89,6 +89,11 @@ class Terms:
         """How arms are drawn."""
         return rule(self.scheme)
 
+    @property
+    def block(self) -> int:
+        """Workouts of a block: within it loads stay, at its end one may look."""
+        return _BLOCK[self.rule.name]
+
 
 def check(terms: Terms) -> None:
     """Check terms.
