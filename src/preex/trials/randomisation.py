@@ -155,14 +155,14 @@ def _coefficients(columns: Floats, left: Floats, targets: Floats, arm: int) -> F
 def _coded(sequences: Arms, n_arm: int, *, two: bool) -> Floats:
     """Return one column an arm but the usual one, (n_sequence, n_arm - 1, n)."""
     if two:
-        return 2.0 * sequences[:, None] - 1
-    return np.stack([sequences == k for k in range(1, n_arm)], axis=1).astype(float)
+        return np.asarray(2.0 * sequences[:, None] - 1)
+    return np.stack([sequences == k for k in range(1, n_arm)], axis=1).astype(np.float64)
 
 
 def _left_over(X: Floats) -> Floats:
     """Return the matrix that takes the columns out."""
     q, _ = np.linalg.qr(X - np.concatenate(([0.0], X[:, 1:].mean(axis=0))))
-    return np.asarray(np.eye(len(X)) - q @ q.T)
+    return np.asarray(np.eye(len(X)) - q @ q.T, dtype=float)
 
 
 def _load(series: Series) -> list[Floats]:
