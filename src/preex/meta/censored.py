@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 import numpy as np
 from scipy.interpolate import CubicSpline
@@ -51,7 +52,7 @@ class Printed:
         part is integrated over the spread, which has a value everywhere.
         """
         df, shift = self.n - 1, np.sqrt(self.n) * dz[:, None]
-        nodes, weights = np.polynomial.legendre.leggauss(_N_SPREAD)
+        nodes, weights = _nodes(_N_SPREAD)
         share = (nodes + 1) / 2  # of the distribution of the spread, so that its density is 1
         edge = float(t.isf(self.bound / 2, df)) * np.sqrt(chi2.ppf(share, df) / df)
         far = np.abs(shift)  # the same on both sides, and 1 - 1 on neither
@@ -106,16 +107,23 @@ def censored_synthesis(results: Sequence[Printed], *, prior_sd: float = 1.0, tau
     if not (0 < prior_sd <= 2 and 0 < tau_scale <= 2):
         raise OutOfRange(f"prior_sd is {prior_sd:g} and tau_scale {tau_scale:g}; both lie above 0 and up to 2.")
     mu = np.linspace(-_REACH, _REACH, _N_MU)
-    nodes, weights = np.polynomial.legendre.leggauss(_N_TAU)
+    nodes, weights = _nodes(_N_TAU)
     tau = 2 * tau_scale * (nodes + 1)  # up to four scales
-    likelihoods = [_smooth(one) for one in results]
     total = np.zeros(_N_MU)
     for value, weight in zip(tau, weights * norm.pdf(tau, scale=tau_scale), strict=True):
-        total += weight * np.prod([_averaged(one, mu, value) for one in likelihoods], axis=0)
+        total += weight * np.prod([_averaged(one, float(value)) for one in results], axis=0)
     total *= norm.pdf(mu, scale=prior_sd)
     return Direction(mu, total / total.sum(), prior_sd)
 
 
+@cache
+def _nodes(n: int) -> tuple[Floats, Floats]:
+    """Return points and weights of Gauss and Legendre's rule on -1 to 1."""
+    points, weights = np.polynomial.legendre.leggauss(n)
+    return np.asarray(points), np.asarray(weights)
+
+
+@lru_cache(maxsize=256)
 def _smooth(one: Printed) -> Callable[[Floats], Floats]:
     """Return the log-likelihood of dz as a spline: it is asked at many places."""
     dz = np.linspace(-2 * _REACH, 2 * _REACH, _N_DZ)
@@ -123,7 +131,9 @@ def _smooth(one: Printed) -> Callable[[Floats], Floats]:
     return lambda x: np.asarray(np.exp(np.minimum(spline(np.clip(x, dz[0], dz[-1])), 0.0)))
 
 
-def _averaged(likelihood: Callable[[Floats], Floats], mu: Floats, tau: float) -> Floats:
-    """Return the likelihood of mu, dz averaged over N(mu, tau^2)."""
+@lru_cache(maxsize=8192)
+def _averaged(one: Printed, tau: float) -> Floats:
+    """Return the likelihood of each mu, dz averaged over N(mu, tau^2); many pools hold the same study."""
     points, weights = _INNER
-    return np.asarray(likelihood(mu[:, None] + tau * points) @ weights / weights.sum())
+    mu = np.linspace(-_REACH, _REACH, _N_MU)
+    return np.asarray(_smooth(one)(mu[:, None] + tau * points) @ weights / weights.sum())
