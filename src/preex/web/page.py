@@ -13,7 +13,7 @@ PARTS = {
     "today": (("today", "Today"), ("log", "Log"), ("import", "Import")),
     "plan": (("plan", "Plan"), ("compare", "Compare"), ("pairs", "Pairings")),
     "progress": (("progress", "Review"), ("strength", "Strength"), ("volume", "Volume")),
-    "learn": (("learn", "Learn"), ("claims", "Claims")),
+    "learn": (("learn", "Learn"), ("claims", "Claims"), ("evidence", "Studies")),
     "": (),
 }
 

@@ -7,6 +7,8 @@ from django.urls import path
 from preex.web.pages import (
     comparing,
     demo,
+    evidence,
+    evidence_study,
     health,
     importing,
     learning,
@@ -37,6 +39,8 @@ urlpatterns = [
     path("learn", learning.learn, name="learn"),
     path("learn/claims", learning.claims, name="claims"),
     path("learn/claims/<str:claim_id>", learning.claim, name="claim"),
+    path("learn/evidence", evidence.evidence, name="evidence"),
+    path("learn/evidence/<str:study_id>", evidence_study.study, name="evidence-study"),
     path("settings", preferences.settings, name="settings"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
