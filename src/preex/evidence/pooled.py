@@ -115,7 +115,7 @@ def answer(question: Question, evidence: Evidence, options: Options = _AS_USUAL)
         beside=tuple(_row(f, None, options, "Another contrast: never pooled with these.") for f in other),
         own=tuple(dict.fromkeys(f.study for f in own if evidence.studies[f.study].own)),
         fingerprint=fingerprint(question, usable, options),
-        said=_said(estimate, found, evidence, options),
+        said=(*_said(estimate, found, evidence, options), *_elsewhere(own, evidence)),
     )
 
 
@@ -194,3 +194,13 @@ def _said(
         if any(f.digitised for c in found for f in c.findings):
             said.append("Numbers were read off figures.")
     return tuple(said)
+
+
+def _elsewhere(own: Sequence[Finding], evidence: Evidence) -> tuple[str, ...]:
+    """Tell of pools others have published, which share these trials and are shown beside them."""
+    pools = [f for f in own if f.stated and evidence.studies[f.study].design == "meta_analysis"]
+    return tuple(
+        f"{evidence.studies[f.study].label}, a published pool that shares these trials: {f.stated.value:.2f}, p {f.p}."
+        for f in pools
+        if f.stated
+    )

@@ -1,0 +1,70 @@
+"""Does an answer hang on one study, on a correlation nobody printed, on the prior, or on numbers read off figures?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from preex.evidence.base import Evidence
+from preex.evidence.estimating import Estimate, Options
+from preex.evidence.measures import CORRELATION_STRIP
+from preex.evidence.pooled import Pooled, answer
+from preex.evidence.questions import Question
+from preex.meta.dependence import RHO_STRIP
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """An answer under one change. k : comparisons. estimate : None = nothing is left to pool."""
+
+    change: str
+    k: int
+    estimate: Estimate | None
+
+
+def variants(question: Question, evidence: Evidence) -> tuple[Variant, ...]:
+    """Return the answer as it is, and under each change that applies to it; empty where nothing is pooled."""
+    usual = answer(question, evidence)
+    if usual.estimate is None:
+        return ()
+    return (Variant("as it is", usual.estimate.k, usual.estimate), *_changed(usual, evidence))
+
+
+def _changed(usual: Pooled, evidence: Evidence) -> Iterator[Variant]:
+    estimate = usual.estimate
+    if estimate is None:
+        return
+    yield from _optional(usual, evidence, estimate)
+    pooled = [r.finding for r in usual.rows if r.weight is not None]
+    studies = list(dict.fromkeys(f.study for f in pooled))
+    if len(studies) > 1:
+        for study in studies:
+            yield _without(usual.question, evidence, f"without {evidence.studies[study].label}", {study})
+    digitised = {f.study for f in pooled if f.digitised}
+    if digitised:
+        yield _without(usual.question, evidence, "without numbers read off figures", digitised)
+    risky = {s for s in studies if evidence.studies[s].allocation in {"unclear", "none"}}
+    if risky and risky != set(studies):
+        yield _without(usual.question, evidence, "only where allocation is clear", risky)
+
+
+def _optional(usual: Pooled, evidence: Evidence, estimate: Estimate) -> Iterator[Variant]:
+    if estimate.way == "numbers":
+        for r in CORRELATION_STRIP:
+            yield _with(usual.question, evidence, f"correlation within people {r:g}", Options(r=r))
+        for rho in RHO_STRIP:
+            yield _with(usual.question, evidence, f"correlation of outcomes {rho:g}", Options(rho=rho))
+    if estimate.way == "printed" or estimate.k > 1:
+        for width, words in ((0.5, "half"), (2.0, "double")):
+            yield _with(usual.question, evidence, f"{words} the prior's width", Options(prior=width))
+
+
+def _with(question: Question, evidence: Evidence, change: str, options: Options) -> Variant:
+    found = answer(question, evidence, options).estimate
+    return Variant(change, found.k if found else 0, found)
+
+
+def _without(question: Question, evidence: Evidence, change: str, left_out: set[str]) -> Variant:
+    kept = {i: f for i, f in evidence.findings.items() if f.study not in left_out}
+    found = answer(question, Evidence(evidence.studies, kept)).estimate
+    return Variant(change, found.k if found else 0, found)
