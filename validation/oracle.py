@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import oracle_meta
+import oracle_nof1
 
 from preex.errors import PreexError
 
@@ -20,7 +21,7 @@ Handler = Callable[[Answer, Answer], Answer]
 
 # (keys of the input, keys of the config, who answers): the first row whose keys a case all has is taken. Another kind of
 # oracle brings its own rows, as `oracle_meta` does.
-HANDLERS: list[tuple[set[str], set[str], Handler]] = [*oracle_meta.HANDLERS]
+HANDLERS: list[tuple[set[str], set[str], Handler]] = [*oracle_meta.HANDLERS, *oracle_nof1.HANDLERS]
 
 
 def answer(given: Answer, config: Answer) -> Answer:

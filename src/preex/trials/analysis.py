@@ -207,7 +207,12 @@ def _tested(test: DesignTest | None, series: Series, protocol: Protocol) -> Desi
     note = _ADJUSTED if over and len(protocol.terms.looks) == 1 else _NOT_ADJUSTED
     if test.ci is None:
         note = f"this design cannot reach p < .05; {note}"
-    return DesignTestResult(test.p, test.min_p, test.n_sequences, test.ci, test.estimate, note)
+    ci = None if test.ci is None else (_finite(test.ci[0]), _finite(test.ci[1]))
+    return DesignTestResult(test.p, test.min_p, test.n_sequences, ci, test.estimate, note)
+
+
+def _finite(limit: float) -> float | None:
+    return limit if math.isfinite(limit) else None
 
 
 def _needs(series: Series, protocol: Protocol, found: _Answer, rope: float, bars: Bars, *, primary: bool) -> Needs:

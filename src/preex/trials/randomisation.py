@@ -27,7 +27,8 @@ class DesignTest:
     estimate : the statistic: what is tried minus the usual way. [unit of y]
     p : two-sided. min_p : smallest that this sequence could have reached with the workouts that were observed.
     n_sequences : of the reference. drawn : they are a sample of more.
-    ci : 95 % interval for a constant effect, from turning the test round; None where no p below 0.05 can be reached.
+    ci : 95 % interval for a constant effect, from turning the test round; None where no p below 0.05 can be reached, an infinite
+        end where no effect on that side is rejected.
     """
 
     estimate: float
@@ -52,7 +53,9 @@ class Reference:
     always: float
 
 
-def randomisation_test(series: Series, rule: Rule, rng: np.random.Generator, *, arm: int = 1) -> DesignTest:
+def randomisation_test(
+    series: Series, rule: Rule, rng: np.random.Generator, *, arm: int = 1, every: Arms | None = None
+) -> DesignTest:
     """Test an arm against the usual way by the rule that drew the sequence.
 
     Parameters
@@ -60,34 +63,46 @@ def randomisation_test(series: Series, rule: Rule, rng: np.random.Generator, *, 
     series : with two pairs their difference is tested. rule : as in the protocol.
     rng : draws sequences where there are more than 20,000.
     arm : which; with more than two, the others enter beside it.
+    every : (n_sequence, n_workout) all sequences of the rule, where more than 20,000 shall be compared; None = the rule decides.
 
     Notes
     -----
     E. S. Edgington, P. Onghena, "Randomization tests", 2007. A sequence with a single arm among the observed has the statistic 0.
     """
-    seen, two = series.observed, series.design == TWO_PAIR
-    n = _needed(series, rule)
-    sequences = rule.sequences(n, rng)
-    restricted, used = sequences[:, seen[:n]], series.assigned[seen]
-    drawn = len(sequences) != rule.count(n)
-    always = 1 / (len(sequences) + 1) if drawn else 0.0
-    weight = np.full(len(sequences), always) if drawn else rule.probabilities(sequences)
-
-    left = _left_over(np.column_stack((np.ones(len(used)), series.session[seen], *_load(series))))
-    columns = _coded(used[None], series.n_arm, two=two)
-    targets = left @ np.column_stack((series.value[seen], columns[0, arm - 1]))
-    found = _coefficients(_coded(restricted, series.n_arm, two=two), left, targets, arm)
-    ref = Reference(found[:, 0], found[:, 1], weight, always)
-    observed = float(_coefficients(columns, left, targets, arm)[0, 0])
-    reachable = always if drawn else float(weight[_alike(restricted, used)].sum())
+    ref, observed, reachable = _compared(series, rule, rng, arm, every)
     return DesignTest(
         estimate=observed,
         p=p_value(ref, observed),
         min_p=reachable,
-        n_sequences=len(sequences),
-        drawn=drawn,
+        n_sequences=len(ref.weight),
+        drawn=ref.always > 0,
         ci=invert(ref, observed) if reachable <= ALPHA else None,
     )
+
+
+def reference(series: Series, rule: Rule, rng: np.random.Generator, *, arm: int = 1) -> tuple[Reference, float]:
+    """Return the statistics of all sequences, and that of the one that was used."""
+    return _compared(series, rule, rng, arm, None)[:2]
+
+
+def _compared(
+    series: Series, rule: Rule, rng: np.random.Generator, arm: int, every: Arms | None
+) -> tuple[Reference, float, float]:
+    """Return statistics, the observed one, and the smallest p that the used sequence can reach."""
+    seen, two = series.observed, series.design == TWO_PAIR
+    n = _needed(series, rule) if every is None else len(series)
+    sequences = rule.sequences(n, rng) if every is None else every
+    restricted, used = sequences[:, seen[:n]], series.assigned[seen]
+    drawn = len(sequences) != rule.count(n)
+    always = 1 / (len(sequences) + 1) if drawn else 0.0
+    weight = np.full(len(sequences), always) if drawn else rule.probabilities(sequences)
+    left = _left_over(np.column_stack((np.ones(len(used)), series.session[seen], *_load(series))))
+    columns = _coded(used[None], series.n_arm, two=two)
+    targets = left @ np.column_stack((series.value[seen], columns[0, arm - 1]))
+    found = _coefficients(_coded(restricted, series.n_arm, two=two), left, targets, arm)
+    observed = float(_coefficients(columns, left, targets, arm)[0, 0])
+    reachable = always if drawn else float(weight[_alike(restricted, used)].sum())
+    return Reference(found[:, 0], found[:, 1], weight, always), observed, reachable
 
 
 def p_value(ref: Reference, observed: float) -> float:

@@ -62,12 +62,16 @@ class UnderPrior:
 
 @dataclass(frozen=True, slots=True)
 class DesignTestResult:
-    """The test by the draw. ci : None where no p below 0.05 can be reached. note : how far p may be trusted."""
+    """The test by the draw.
+
+    ci : None where no p below 0.05 can be reached; an end is None where the test rejects no effect on that side.
+    note : how far p may be trusted.
+    """
 
     p: float
     min_p: float
     n_sequences: int
-    ci: tuple[float, float] | None
+    ci: tuple[float | None, float | None] | None
     estimate: float
     note: str
 
