@@ -161,6 +161,7 @@ def test_which_pair_comes_first_is_a_coin_of_its_own_with_two_pairs(locked):
         ({"rope": 0.0}, "rope"),
         ({"stop": Stop(conclusion=0.5)}, "stop.conclusion"),
         ({"goal": "fame"}, "unknown"),
+        ({"pairs": (QUADS, CHEST), "outcome": "effort"}, "holds both arms"),
     ],
 )
 def test_terms_that_no_trial_can_have_are_refused_before_the_lock(change, says):

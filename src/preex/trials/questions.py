@@ -91,6 +91,7 @@ class Outcome:
     primary : whether a trial may rest on it.
     sessions : when it is answerable, in words.
     sd : day-to-day standard deviation to plan with. [unit]
+    per_pair : measured on each pair; else asked once a workout.
     """
 
     id: str
@@ -103,6 +104,7 @@ class Outcome:
     sd: float
     subjective: bool = False
     primary: bool = True
+    per_pair: bool = True
 
 
 # ROPE: half a repetition is half of the day-to-day error and 5 % at 10 repetitions; the others after design E1 to E9. SD of
@@ -113,7 +115,18 @@ OUTCOMES: Mapping[str, Outcome] = {
         Outcome("compound_reps", "E1", "repetitions of the compound", "reps/set", 0.5, 1, "8 to 24 workouts", 1.0),
         Outcome("isolation_reps", "E2", "repetitions of the isolation", "reps/set", 0.5, 1, "8 to 24 workouts", 1.0),
         Outcome("pair_volume", "E3", "volume load of the pair", "%", 5.0, 1, "16 to 24 workouts", 8.0),
-        Outcome("effort", "E4", "effort of the workout", "points", 0.5, -1, "16 to 48 workouts", 0.7, subjective=True),
+        Outcome(
+            "effort",
+            "E4",
+            "effort of the workout",
+            "points",
+            0.5,
+            -1,
+            "16 to 48 workouts",
+            0.7,
+            subjective=True,
+            per_pair=False,
+        ),
         Outcome(
             "target_limits",
             "E5",
@@ -126,8 +139,10 @@ OUTCOMES: Mapping[str, Outcome] = {
             subjective=True,
             primary=False,
         ),
-        Outcome("duration", "E6", "duration of the pair", "min", 2.0, -1, "8 to 24 workouts", 4.0),
-        Outcome("discomfort", "E7", "joint discomfort", "points", 1.0, -1, "in part", 1.0, subjective=True),
+        Outcome("duration", "E6", "duration of the pair", "min", 2.0, -1, "8 to 24 workouts", 4.0, per_pair=False),
+        Outcome(
+            "discomfort", "E7", "joint discomfort", "points", 1.0, -1, "in part", 1.0, subjective=True, per_pair=False
+        ),
         Outcome("strength_gain", "E8", "gain in strength", "%/4 wk", 1.0, 1, "never", 0.0, primary=False),
         Outcome("size", "E9", "growth of the muscle", "mm", 0.5, 1, "never", 0.0, primary=False),
     )

@@ -114,6 +114,12 @@ def check(terms: Terms) -> None:
         raise FieldError(
             "pairs", f"{len(terms.pairs)} are given; {asked.id} takes {' or '.join(map(str, many))}, not the same."
         )
+    if terms.two_pair and not primary_outcome(terms.outcome).per_pair:
+        raise FieldError(
+            "outcome",
+            f"{terms.outcome} is asked once a workout, and each workout holds both arms.",
+            hint="Take one pair, or compound_reps.",
+        )
     if (asked.n_arm > 2 or chosen.name.startswith("williams")) and chosen.name != f"williams{asked.n_arm}":
         fits = default_scheme(terms.workouts, asked.n_arm)
         raise FieldError(
