@@ -54,7 +54,8 @@ def test_every_claim_that_program_and_pages_name_is_in_the_ledger():  # G-2
 
 def test_nothing_says_more_than_studies_do():  # G-4
     assert len(SAID) > 200
-    said = {path: one_line(path).casefold() for path in SAID}
+    # The list of what may not be said is the one place where it stands.
+    said = {path: re.sub(r"FORBIDDEN = \([^)]*\)", "", one_line(path)).casefold() for path in SAID}
     assert [(path.name, phrase) for path in SAID for phrase in BANNED if phrase in said[path]] == []
 
 

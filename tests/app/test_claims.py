@@ -1,11 +1,12 @@
 import pytest
 
 from preex import app
+from preex.app.claims import findings_of, measured_in, result_of
 from preex.errors import NotFound
 from preex.evidence.claims import ClaimStatus
 
 PROMISED = {"id", "text", "kind", "status", "evidence", "certainty", "as_of"}  # the public interface
-ADDED = {"article_says", "source_says", "why_certainty", "see"}
+ADDED = {"article_says", "source_says", "why_certainty", "see", "k_studies", "n_total", "population", "effects"}
 
 
 def test_all_eighty_come_unless_some_are_named():
@@ -39,3 +40,34 @@ def test_a_side_that_adds_nothing_is_null():
 
 def test_reasons_in_short_come_once_each_in_order():
     assert [c["id"] for c in app.claims_json(["S54", "S13", "S54"])] == ["S54", "S13"]
+
+
+def test_a_claim_counts_each_trial_of_its_studies_once():
+    # S33 rests on Trindade 2019: 12 and 12 men, and 7 who did not train.
+    row = app.claim_json(app.find_claims(["S33"])[0])
+    assert (row["k_studies"], row["n_total"], row["population"]) == (1, 31, ["untrained, male"])
+
+
+def test_activity_is_told_muscle_by_muscle_with_a_fall_and_no_change():
+    # Augustsson 2003: vastus lateralis and rectus femoris lower; Brennecke 2009: pectoralis and deltoid unchanged.
+    found = {(f.study, f.measured): result_of(f) for f in findings_of(app.find_claims(["S20"])[0])}
+    assert found["augustsson2003", "vastus lateralis"].startswith("lower")
+    assert found["augustsson2003", "rectus femoris"].startswith("lower")
+    assert found["brennecke2009", "pectoralis major"].startswith("no clear difference")
+    assert {f.outcome for f in findings_of(app.find_claims(["S20"])[0])} == {"emg"}
+
+
+def test_the_pulldown_study_is_told_by_repetitions_and_effort_and_not_by_activity():
+    assert {f.outcome for f in findings_of(app.find_claims(["S24"])[0])} == {"reps", "rpe"}
+
+
+@pytest.mark.parametrize("muscle", ["gluteus maximus", "rectus femoris", "vastus medialis"])
+def test_each_muscle_without_a_clear_difference_has_a_row(muscle):
+    assert muscle in {f.measured for f in findings_of(app.find_claims(["S35"])[0])}
+
+
+def test_a_finding_is_told_by_its_numbers_where_no_direction_is_printed():
+    found = {f.id: f for f in findings_of(app.find_claims(["S36"])[0])}
+    assert result_of(found["trindade2019_vastus_lateralis_a"]) == "+31.1 against +27 %"
+    assert result_of(found["trindade2019_untrained_vastus_lateralis_a"]) == "+7.1 %"
+    assert measured_in(found["trindade2019_vastus_lateralis_a"]) == "vastus lateralis, 0.55 of thigh length"

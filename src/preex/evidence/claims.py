@@ -15,6 +15,7 @@ from types import MappingProxyType
 from preex.core.table import Table, read_table
 from preex.errors import NotFound
 
+SENTENCES = " | "  # stands between the sentences of a cell
 IDS = tuple(f"S{n}" for n in range(1, 81))
 
 
@@ -48,9 +49,11 @@ class Claim:
     text: str  # one sentence, at most 140 characters
     status: ClaimStatus
     evidence: tuple[str, ...]  # study ids; () = no study bears on it
-    outcomes: tuple[str, ...]  # what those studies measured that bears on it: reps, rpe, emg, strength, size, ...
+    questions: tuple[str, ...]  # pooled questions that bear on it; () = none does
+    effects: tuple[str, ...]  # findings it is about, where it is about some alone; () = all of its questions
     certainty: str  # high, moderate, low, very low, none
-    certainty_because: str  # why, where it is recorded; "" = computed from the studies
+    computed: bool  # the certainty is that of its questions (`preex.evidence.certainties`); else it is recorded
+    why: tuple[str, ...]  # the certainty, a sentence for each step
     check: Check
     as_of: str  # ISO date of the last look at the evidence
     article_says: str = ""  # in our words; "" = the same as `text`
@@ -129,6 +132,8 @@ def _check(table: Table, n: int) -> None:
         if not set(_words(row[field])) <= set(IDS):
             table.fail(n, field, "ids S1 to S80")
     both = row["check"] in {Check.DIFFERS, Check.NUANCE}
+    if row["basis"] == "computed" and not row["questions"]:
+        table.fail(n, "basis", "recorded, unless there is a question to compute it from")
     if both and not (row["article_says"] and row["source_says"]):
         table.fail(n, "check", "agrees or unchecked, unless both article_says and source_says are told")
 
@@ -140,9 +145,11 @@ def _claim(row: Mapping[str, str]) -> Claim:
         text=row["text"],
         status=ClaimStatus(row["status"]),
         evidence=_words(row["evidence"]),
-        outcomes=_words(row["outcomes"]),
+        questions=_words(row["questions"]),
+        effects=_words(row["effects"]),
         certainty=row["certainty"],
-        certainty_because=row["certainty_because"],
+        computed=row["basis"] == "computed",
+        why=tuple(row["why"].split(SENTENCES)),
         check=Check(row["check"]),
         as_of=row["as_of"],
         article_says=row["article_says"],
