@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from preex.app.comparing import compare
     from preex.app.costing import pair_costs
     from preex.app.demo import load_demo
+    from preex.app.evidence import EvidenceFound, add_evidence, find_evidence, known_evidence
     from preex.app.exporting import export_log
+    from preex.app.fitting import fit_athlete, forget_fit
     from preex.app.history import recent_workouts
     from preex.app.importing import import_log, read_log, undo_import
     from preex.app.meta import pool_file
@@ -43,7 +45,9 @@ if TYPE_CHECKING:
     from preex.store import open_store
 
 _HOME = {
+    "EvidenceFound": "preex.app.evidence",
     "Score": "preex.app.scoring",
+    "add_evidence": "preex.app.evidence",
     "athlete_state": "preex.app.standing",
     "check_plan": "preex.app.planning",
     "claim_json": "preex.app.claims",
@@ -53,11 +57,15 @@ _HOME = {
     "exercise_json": "preex.app.catalogue",
     "export_log": "preex.app.exporting",
     "find_claims": "preex.app.claims",
+    "find_evidence": "preex.app.evidence",
     "find_exercises": "preex.app.catalogue",
     "find_pairs": "preex.app.catalogue",
+    "fit_athlete": "preex.app.fitting",
+    "forget_fit": "preex.app.fitting",
     "import_log": "preex.app.importing",
     "imported_files": "preex.app.profile",
     "know": "preex.app.athlete",
+    "known_evidence": "preex.app.evidence",
     "lifter_of": "preex.app.athlete",
     "line_of": "preex.app.plan_line",
     "list_muscles": "preex.app.catalogue",
@@ -85,7 +93,9 @@ _HOME = {
 }
 
 __all__ = [
+    "EvidenceFound",
     "Score",
+    "add_evidence",
     "athlete_state",
     "check_plan",
     "claim_json",
@@ -95,11 +105,15 @@ __all__ = [
     "exercise_json",
     "export_log",
     "find_claims",
+    "find_evidence",
     "find_exercises",
     "find_pairs",
+    "fit_athlete",
+    "forget_fit",
     "import_log",
     "imported_files",
     "know",
+    "known_evidence",
     "lifter_of",
     "line_of",
     "list_muscles",

@@ -61,9 +61,9 @@ def _entry(s: Study) -> str:
 
 def _names(authors: str) -> list[str]:
     """Return authors as BibTeX takes them: `Gentil P` becomes `Gentil, P`, and `et al.` others."""
-    if "," not in authors and not re.search(r" [A-Z]{1,4}$", authors.split(" et al", maxsplit=1)[0]):
-        return [f"{{{_escaped(authors)}}}"]
     parts = [part.strip().rstrip(".") for part in authors.split(",")]
+    if not any(re.search(r" [A-Z]{1,4}$", part.removesuffix(" et al")) for part in parts):
+        return [f"{{{_escaped(authors)}}}"]  # an institution, or words
     named = [re.sub(r"^(.*) ([A-Z]{1,4})$", r"\1, \2", part) for part in parts if part != "et al"]
     found = [name.removesuffix(" et al") for name in named]
     return [_escaped(name) for name in found] + (["others"] if "et al" in authors else [])

@@ -1,0 +1,138 @@
+"""Studies a user has added: one JSON file each, beside the log, never among the packaged tables."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from preex.core.table import Table, fields
+from preex.errors import DataError, FieldError, ValidationError
+from preex.evidence.base import Evidence, build
+
+SCHEMA = "preex.study/1"
+_STUDY = "study."  # begins the names of a study's columns in a CSV
+_SHOWN = 5  # problems named in an error
+Rows = tuple[dict[str, str], ...]
+
+
+def submission(document: Any, name: str) -> tuple[Rows, Rows]:  # noqa: ANN401 - as JSON holds it
+    """Return the cells of a study and of its effects, every one checked against `data/fields.csv`.
+
+    Parameters
+    ----------
+    document : {"study": {...}, "effects": [{...}, ...]} with the fields of the tables; what is not known is left out.
+    name : of the file, for messages.
+
+    Raises
+    ------
+    FieldError : another shape. ValidationError : cells that break their field, each with row, column, value and what is allowed.
+    """
+    if not isinstance(document, Mapping) or not isinstance(document.get("study"), Mapping):
+        raise FieldError("study", "is missing.", hint="Start from the template: preex evidence template.")
+    effects = document.get("effects")
+    if not isinstance(effects, list) or not effects or not all(isinstance(e, Mapping) for e in effects):
+        raise FieldError("effects", "must be a list of at least one effect.", hint="One object an effect or arm.")
+    problems: list[str] = []
+    study = _cells(document["study"], "studies", "study", {}, problems)
+    shared = {"study_id": study.get("study_id", "")}
+    rows = tuple(_cells(e, "effects", f"effects[{i}]", shared, problems) for i, e in enumerate(effects))
+    if problems:
+        more = f" and {len(problems) - _SHOWN} more" if len(problems) > _SHOWN else ""
+        raise ValidationError(
+            f"{name}: {'; '.join(problems[:_SHOWN])}{more}.", hint="Correct these cells; nothing was added."
+        )
+    return (study,), rows
+
+
+def evidence_of(studies: Rows, effects: Rows, name: str) -> Evidence:
+    """Make evidence of checked cells, and check what no single cell can tell.
+
+    Raises
+    ------
+    ValidationError : cells that do not fit each other, with row, column, value and what is allowed.
+    """
+    parts = (("study", studies), ("effects", effects))
+    tables = [Table(f"{name}, {part}", rows, tuple(range(1, len(rows) + 1))) for part, rows in parts]
+    ids = [row["effect_id"] for row in effects]
+    if twice := sorted({i for i in ids if ids.count(i) > 1}):
+        raise ValidationError(f"{name}: effect_id {twice[0]!r} stands twice.", hint="Give each effect its own id.")
+    try:
+        return build(*tables, own=True)
+    except DataError as error:
+        said = error.message.replace(" line ", " row ", 1)
+        raise ValidationError(said, hint="Correct that cell; nothing was added.") from None
+
+
+def document_of(studies: Rows, effects: Rows) -> dict[str, Any]:
+    """Return the document as it is kept: only cells that hold something."""
+    kept = [{k: v for k, v in row.items() if v} for row in (*studies, *effects)]
+    return {"schema": SCHEMA, "study": kept[0], "effects": kept[1:]}
+
+
+def read_own(folder: Path) -> Evidence:
+    """Return the studies kept in a folder; none where it does not exist.
+
+    Raises
+    ------
+    DataError : a file there was changed and breaks the rules; it is named.
+    """
+    found = Evidence({}, {})
+    for path in sorted(folder.glob("*.json")):
+        try:
+            document = json.loads(path.read_text(encoding="utf-8"))
+            one = evidence_of(*submission(document, path.name), path.name)
+        except (ValidationError, ValueError) as error:
+            raise DataError(f"{path.name}: {error}", hint=f"Correct {path}, or move it elsewhere.") from None
+        found = found.with_also(one.studies, one.findings)
+    return found
+
+
+def of_csv(text: str, name: str) -> dict[str, Any]:
+    """Return the document a CSV holds: one row an effect, the study's own fields in columns as `study.authors`.
+
+    Raises
+    ------
+    ValidationError : no row, a row of another length, or rows that tell different things of the study.
+    """
+    rows = [row for row in csv.reader(text.removeprefix("\ufeff").splitlines()) if any(cell.strip() for cell in row)]
+    if len(rows) < 2:
+        raise ValidationError(f"{name} has no effect below its header.", hint="Give one row an effect or arm.")
+    header = [cell.strip() for cell in rows[0]]
+    if bad := next((n for n, row in enumerate(rows) if len(row) != len(header)), None):
+        raise ValidationError(
+            f"{name} row {bad + 1}: {len(rows[bad])} cells; allowed: {len(header)}.", hint="Look for a missing comma."
+        )
+    told = [dict(zip(header, row, strict=True)) for row in rows[1:]]
+    studies = [{k.removeprefix(_STUDY): v for k, v in row.items() if k.startswith(_STUDY)} for row in told]
+    if differing := [k for k in studies[0] if len({s[k] for s in studies}) > 1]:
+        raise ValidationError(
+            f"{name}: the rows differ in {_STUDY}{differing[0]}.", hint="One file holds one study; repeat its cells."
+        )
+    effects = [{k: v for k, v in row.items() if not k.startswith(_STUDY)} for row in told]
+    return {"study": studies[0], "effects": effects}
+
+
+def _cells(
+    given: Mapping[str, Any], table: str, where: str, shared: Mapping[str, str], problems: list[str]
+) -> dict[str, str]:
+    """Return the row of a table, and note what is wrong with it."""
+    declared = fields(table)
+    unknown = [name for name in given if name not in {f.name for f in declared}]
+    problems += [f"{where} has no column {str(name)[:40]!r}" for name in unknown]
+    row = {f.name: _cell(given.get(f.name)) or shared.get(f.name, "") for f in declared}
+    for f in declared:
+        if not f.accepts(row[f.name]):
+            shown = f"is {row[f.name][:40]!r}" if row[f.name] else "is empty"
+            problems.append(f"{where}.{f.name} {shown}; allowed: {f.legal}")
+    return row
+
+
+def _cell(value: Any) -> str:  # noqa: ANN401 - a value of JSON
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return ";".join(_cell(one) for one in value)
+    return "" if value is None else str(value).strip()
