@@ -3,11 +3,13 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import numpy as np
 import pytest
 
 from preex.trials.conduct import Trial
 from preex.trials.pairs import Pair
 from preex.trials.protocol import lock
+from preex.trials.series import Series
 from preex.trials.terms import Terms, default_looks
 from preex.trials.workouts import TrialSet
 
@@ -48,3 +50,27 @@ def train():
         return trial.record(at + timedelta(hours=1), sets, **more)
 
     return do
+
+
+@pytest.fixture(scope="session")
+def two_pairs():
+    """Two pairs without a muscle in common."""
+    return (QUADS, CHEST)
+
+
+@pytest.fixture(scope="session")
+def come_out():
+    """Simulate how a trial might come out: `come_out(trial, -1.5, sd=1.0)`; two pairs share what the day does to both."""
+
+    def simulate(trial, effect=-1.5, *, sd=1.0, missing=0.0, seed=1, day=0.0, rir=1.0, level=9.0, **more):
+        rng, n = np.random.default_rng(seed), trial.protocol.terms.workouts
+        arms = trial.protocol.sequence(trial.seed)
+        of_day = rng.normal(0, day, n) if day else np.zeros(n)
+        sides = (arms, 1 - arms)[: 2 if trial.protocol.terms.two_pair else 1]
+        y = np.column_stack([level + effect * side + of_day + rng.normal(0, sd, n) for side in sides])
+        y[rng.random(n) < missing] = np.nan
+        return Series.of(
+            arms, y, **({"revealed": [True] * n, "rir": np.broadcast_to(np.reshape(rir, (-1, 1)), y.shape)} | more)
+        )
+
+    return simulate

@@ -16,7 +16,7 @@ from preex.trials.mixture import Mixture
 from preex.trials.schemes import Floats
 
 LOW, HIGH = 0.0, 10.0
-_STEP, _MARGIN = 0.05, 4.0  # of the mesh for the locations; how far beyond what was said [points]
+_STEP, _MARGIN = 0.05, 6.0  # of the mesh for the locations; how far beyond what was said [points]
 _SIGMAS, _REACH = 21, 3.0  # points for ln sigma, over so many prior standard deviations
 _TINY = 1e-300
 
