@@ -1,7 +1,7 @@
 import pytest
 
 from preex import app
-from preex.app.claims import findings_of, measured_in, result_of
+from preex.app.claims import compared_in, findings_of, measured_in, result_of
 from preex.errors import NotFound
 from preex.evidence.claims import ClaimStatus
 
@@ -70,4 +70,6 @@ def test_a_finding_is_told_by_its_numbers_where_no_direction_is_printed():
     found = {f.id: f for f in findings_of(app.find_claims(["S36"])[0])}
     assert result_of(found["trindade2019_vastus_lateralis_a"]) == "+31.1 against +27 %"
     assert result_of(found["trindade2019_untrained_vastus_lateralis_a"]) == "+7.1 %"
+    assert compared_in(found["trindade2019_untrained_vastus_lateralis_a"]).startswith("no training")
+    assert compared_in(found["trindade2019_vastus_lateralis_a"]).startswith("against leg press")
     assert measured_in(found["trindade2019_vastus_lateralis_a"]) == "vastus lateralis, 0.55 of thigh length"

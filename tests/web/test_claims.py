@@ -50,7 +50,7 @@ def test_a_filter_nobody_knows_shows_every_claim(newcomer):
 def test_a_claim_has_a_page_with_both_sides_its_certainty_and_a_way_on(newcomer, c):
     answer = newcomer.get(f"/learn/claims/{c.id}")
     assert answer.status_code == 200
-    said = words_of(answer).replace("\u00a0", " ")
+    said = words_of(answer)
     assert c.text in said
     if c.article_says and c.source_says:
         assert c.article_says in said
@@ -67,7 +67,7 @@ def test_a_claim_is_found_in_small_letters_and_a_missing_one_says_the_range(newc
 
 @pytest.mark.parametrize("address", ["/learn", "/learn/claims", *(f"/learn/claims/{id_}" for id_ in claims())])
 def test_the_articles_figure_is_seen_only_beside_what_the_source_says(newcomer, address):
-    said = words_of(newcomer.get(address)).replace("\u00a0", " ")
+    said = words_of(newcomer.get(address))
     for hit in re.finditer(r"55 ?%", said):
         after = said[hit.end() :]
         assert after.startswith(
@@ -78,3 +78,22 @@ def test_the_articles_figure_is_seen_only_beside_what_the_source_says(newcomer, 
 def test_advice_on_a_page_can_be_asked_why(demo):
     asked = links_of(demo.get("/compare?isolation=leg_extension&compound=leg_press"))
     assert len({link for link in asked if re.fullmatch(r"/learn/claims/S\d+", link)}) > 5
+
+
+def test_a_number_stands_beside_where_it_was_read_and_what_it_is_compared_with(newcomer):
+    said = words_of(newcomer.get("/learn/claims/S36"))
+    assert said.count("quoted") >= 4
+    assert "against leg press alone, 75 % of 1RM, 9 weeks" in said
+    assert "no training, 9 weeks" in said
+
+
+def test_each_study_behind_a_claim_is_one_tap_away(newcomer):
+    links = links_of(newcomer.get("/learn/claims/S13"))
+    assert {link.partition("#")[0] for link in links if link.startswith("/learn/evidence/")} == {
+        f"/learn/evidence/{study}" for study in claims()["S13"].evidence
+    }
+
+
+def test_the_reasons_stand_below_the_question_they_are_about(newcomer):
+    page = newcomer.get("/learn/claims/S38").content.decode()
+    assert re.findall(r'/learn/evidence#(\w+)"', page) == list(claims()["S38"].questions)

@@ -66,6 +66,11 @@ def measured_in(f: Finding) -> str:
     return f"{f.measured}, {f.site}" if f.site else f.measured
 
 
+def compared_in(f: Finding) -> str:
+    """Say what a finding is compared with; of one arm alone, what that arm did."""
+    return f"against {f.arm_0.name}" if f.arm_0 else f.arm_1.name
+
+
 def claim_json(c: Claim) -> dict[str, Any]:
     """Return a claim as plain data, a row of the document `preex.claims/1`."""
     studies = studies_of(c)

@@ -75,7 +75,7 @@ def _studies(c: Claim) -> Iterable[Text]:
     if not c.evidence:
         yield "No study bears on it."
         return
-    from preex.app.claims import findings_of, measured_in, result_of, studies_of, who
+    from preex.app.claims import compared_in, findings_of, measured_in, result_of, studies_of, who
 
     yield Table(
         ("study", "people", "who", "as it was done", "found at"),
@@ -85,9 +85,8 @@ def _studies(c: Claim) -> Iterable[Text]:
     if findings := findings_of(c):
         yield ""
         yield Table(
-            ("finding", "of", "result", "n", "read in"),
-            [(f.id, measured_in(f), result_of(f), f.n, f.verification.value) for f in findings],
-            wrap=1,
+            ("study", "measured", "result", "n", "read in", "compared"),
+            [(f.study, measured_in(f), result_of(f), f.n, f.verification.value, compared_in(f)) for f in findings],
         )
     yield ""
     yield f"Next: {'; '.join(_next(c))}"

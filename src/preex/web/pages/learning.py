@@ -10,7 +10,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from preex import app
+from preex.app.claims import compared_in, findings_of, measured_in, result_of, studies_of, who
 from preex.evidence.claims import Check, Claim, ClaimStatus
+from preex.evidence.studies import Study
 from preex.web.page import page
 
 _STANDING = {
@@ -81,8 +83,9 @@ def claim(request: HttpRequest, claim_id: str) -> HttpResponse:
         part="learn",
         at="claims",
         claim=_row(found),
-        known=app.claim_json(found),
         checked=_CHECKED[found.check],
+        whys=_whys(found),
+        studies=[_study(found, s) for s in studies_of(found)],
         beside=[_row(c) for c in beside],
         neighbours=_neighbours(found.id),
         pairs=[(p.id, p.isolation, p.compounds[0]) for p in app.find_pairs() if found.id in p.seed_refs],
@@ -91,6 +94,40 @@ def claim(request: HttpRequest, claim_id: str) -> HttpResponse:
 
 def _row(c: Claim) -> dict[str, Any]:
     return {"claim": c, "standing": _STANDING[c.status], "colour": _COLOURS.get(c.status, "")}
+
+
+def _whys(c: Claim) -> list[tuple[str, str, list[str]]]:
+    """Return the reasons by question: its key, what is asked and of whom, and the steps; "" and "" where none is asked."""
+    found: list[tuple[str, str, list[str]]] = []
+    keys = iter(c.questions)
+    for sentence in c.why:
+        if c.computed and "? " in sentence:
+            found.append((next(keys), sentence, []))
+        elif c.computed and sentence == c.why[-1] and len(c.questions) > 1:
+            found.append(("", "", [sentence]))
+        elif found:
+            found[-1][2].append(sentence)
+        else:
+            found.append(("", "", [sentence]))
+    return found
+
+
+def _study(c: Claim, s: Study) -> dict[str, Any]:
+    """Return a study with those of its findings that the claim rests on."""
+    rows = [
+        {
+            "id": f.id,
+            "measured": measured_in(f),
+            "result": result_of(f),
+            "compared": compared_in(f),
+            "n": f.n,
+            "verification": f.verification.value,
+            "digitised": f.digitised,
+        }
+        for f in findings_of(c)
+        if f.study == s.id
+    ]
+    return {"study": s, "who": who(s), "rows": rows}
 
 
 def _chips(known: Sequence[Claim], asked: str) -> list[dict[str, Any]]:
