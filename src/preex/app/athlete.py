@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 from preex.app.naming import exercise_named, in_catalogue_terms
 from preex.catalogue import load_catalogue
 from preex.core.performed import PerformedSet
+from preex.fatigue.person import Person
 from preex.planner.background import Background, background_of
 from preex.planner.lifter import Experience, Goal, Lifter, experience_of, muscles_of
 from preex.predictor import Predictor
 
 if TYPE_CHECKING:
-    from preex.store import Athlete, Store
+    from preex.store import Athlete, SavedFit, Store
 
 # What the predictor learns from: the latest sets, for form and habits, and the last ones of every exercise, for its
 # strength. Older ones have faded from what it believes; so a log of 50,000 sets is learned in a second or two.
@@ -33,6 +34,7 @@ class Known:
     sets: tuple[PerformedSet, ...]  # up to `at`, oldest first
     at: datetime
     own_names: Mapping[str, str]  # what the athlete means by names the catalogue does not know
+    person: Person | None = None  # the fit in use; None = the population
 
     def predictor(self, about: Iterable[str] = ()) -> Predictor:
         """Return a predictor that has seen the log.
@@ -41,7 +43,7 @@ class Known:
         ----------
         about : exercises that will be asked about; more of their sets are learned.
         """
-        predictor = Predictor(body_mass_kg=self.profile.body_mass_kg)
+        predictor = Predictor(body_mass_kg=self.profile.body_mass_kg, person=self.person)
         for done in _worth_learning(self.sets, frozenset(about)):
             predictor.observe(done)
         return predictor
@@ -72,7 +74,18 @@ def know(store: Store, athlete: str, *, at: datetime) -> Known:
     """
     own_names = store.name_map(athlete)
     up_to = at + timedelta(microseconds=1)  # a set of this very moment is known
-    return Known(store.athlete(athlete), in_catalogue_terms(store.sets(athlete, until=up_to), own_names), at, own_names)
+    sets = in_catalogue_terms(store.sets(athlete, until=up_to), own_names)
+    return Known(store.athlete(athlete), sets, at, own_names, _person(store.latest_fit(athlete)))
+
+
+def _person(saved: SavedFit | None) -> Person | None:
+    """Return the fit to predict with; one made for other constants, by another version, has had its day."""
+    if saved is None or saved.person is None:
+        return None
+    try:
+        return Person.from_json(saved.person)
+    except (KeyError, TypeError, ValueError):
+        return None
 
 
 def lifter_of(

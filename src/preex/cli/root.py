@@ -25,6 +25,7 @@ _HOMES = {
     "undo": "recording",
     "review": "standing",
     "score": "scoring",
+    "fit": "fitting",
     "volume": "standing",
     "pairs": "looking",
     "exercises": "looking",

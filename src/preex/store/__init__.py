@@ -14,8 +14,10 @@ from preex.store.records import (
     Athlete,
     BatchReport,
     PredictedSet,
+    SavedFit,
     SavedPlan,
     SavedPrediction,
+    SavedTrial,
     Undone,
 )
 
@@ -27,8 +29,10 @@ __all__ = [
     "Athlete",
     "BatchReport",
     "PredictedSet",
+    "SavedFit",
     "SavedPlan",
     "SavedPrediction",
+    "SavedTrial",
     "Store",
     "Undone",
     "open_store",

@@ -66,6 +66,52 @@ class PlanRow(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["athlete", "number"], name="plan_number_once")]
 
 
+class FitRow(models.Model):
+    """What a fit found of an athlete. Fits are never changed: the latest counts, `person` null = the population again."""
+
+    athlete = models.ForeignKey(AthleteRow, on_delete=models.CASCADE, related_name="fits")
+    number = models.PositiveIntegerField()  # counts up per athlete
+    at = models.DateTimeField()
+    person = models.JSONField(null=True)
+    about = models.JSONField(default=dict)
+
+    class Meta:
+        """Table name and rules."""
+
+        db_table = "preex_fit"
+        constraints: ClassVar = [models.UniqueConstraint(fields=["athlete", "number"], name="fit_number_once")]
+
+
+class TrialRow(models.Model):
+    """A trial as it was locked; its seed is told to nobody until it is over."""
+
+    athlete = models.ForeignKey(AthleteRow, on_delete=models.CASCADE, related_name="trials")
+    number = models.PositiveIntegerField()  # counts up per athlete
+    at = models.DateTimeField()
+    protocol = models.JSONField()
+    seed = models.CharField(max_length=ID_LENGTH)
+
+    class Meta:
+        """Table name and rules."""
+
+        db_table = "preex_trial"
+        constraints: ClassVar = [models.UniqueConstraint(fields=["athlete", "number"], name="trial_number_once")]
+
+
+class TrialEventRow(models.Model):
+    """Something that happened in a trial. Events are only added."""
+
+    trial = models.ForeignKey(TrialRow, on_delete=models.CASCADE, related_name="events")
+    number = models.PositiveIntegerField()  # counts up per trial
+    event = models.JSONField()
+
+    class Meta:
+        """Table name and rules."""
+
+        db_table = "preex_trial_event"
+        constraints: ClassVar = [models.UniqueConstraint(fields=["trial", "number"], name="trial_event_number_once")]
+
+
 class EntryRow(models.Model):
     """One change of an athlete's log: the unit of undo."""
 

@@ -68,6 +68,27 @@ class SavedPlan:
     plan: Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class SavedFit:
+    """What a fit found of an athlete, as it was saved."""
+
+    id: str  # as `F-2`
+    at: datetime
+    person: Mapping[str, Any] | None  # as `preex.fatigue.person.Person.to_json` gives it; None = the population
+    about: Mapping[str, Any]  # how the fit went
+
+
+@dataclass(frozen=True, slots=True)
+class SavedTrial:
+    """A trial as it was locked, its seed, and what happened since."""
+
+    id: str  # as `T-1`
+    at: datetime
+    protocol: Mapping[str, Any]
+    seed: str
+    events: tuple[Mapping[str, Any], ...]  # as `preex.trials.events.Event.to_json` gives them
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SavedPrediction:
     """What was expected of a set before it was done. [reps that will be logged]"""

@@ -16,7 +16,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from preex.core.performed import PerformedSet
 from preex.errors import DataError
 from preex.logbook.report import LogImport
-from preex.store import athletes, imports, names, plans, sets
+from preex.store import athletes, fits, imports, names, plans, sets, trials
 from preex.store.failures import in_our_words
 from preex.store.link import Link
 from preex.store.records import (
@@ -24,8 +24,10 @@ from preex.store.records import (
     Athlete,
     BatchReport,
     PredictedSet,
+    SavedFit,
     SavedPlan,
     SavedPrediction,
+    SavedTrial,
     Undone,
 )
 
@@ -253,6 +255,26 @@ class Store:
         """Return all plans of the athlete, the latest first."""
         return plans.plans(self._link, athlete)
 
+    def save_fit(
+        self, athlete: str, person: Mapping[str, Any] | None, *, about: Mapping[str, Any], at: datetime
+    ) -> SavedFit:
+        """Keep what a fit found of an athlete, from now on the latest.
+
+        Parameters
+        ----------
+        person : as `preex.fatigue.person.Person.to_json` gives it; None = predict with the population again.
+        about : how the fit went, a JSON object.
+
+        Raises
+        ------
+        ValidationError : not JSON, or `at` names no zone.
+        """
+        return fits.save_fit(self._link, athlete, person, about, at)
+
+    def latest_fit(self, athlete: str) -> SavedFit | None:
+        """Return the fit saved last; None if there is none."""
+        return fits.latest_fit(self._link, athlete)
+
     def name_map(self, athlete: str) -> Mapping[str, str]:
         """Return what the athlete means by names the catalogue does not know: name as written -> exercise id."""
         return names.name_map(self._link, athlete)
@@ -265,6 +287,46 @@ class Store:
         FieldError : an empty text, or one of more than 255 characters.
         """
         names.set_name(self._link, athlete, name, exercise_id)
+
+    # ------------------------------------------------------------------ trials
+
+    def save_trial(self, athlete: str, protocol: Mapping[str, Any], seed: str, *, at: datetime) -> str:
+        """Keep a locked protocol, a JSON object, with its seed; return its id, as `T-1`.
+
+        Raises
+        ------
+        FieldError : it cannot be written as JSON.
+        """
+        return trials.save_trial(self._link, athlete, protocol, seed, at)
+
+    def append_trial_events(
+        self, athlete: str, trial_id: str, events: Sequence[Mapping[str, Any]], *, after: int
+    ) -> None:
+        """Add what happened in a trial, JSON objects, to the `after` events that were read before.
+
+        Raises
+        ------
+        NotFound : this athlete has no such trial.
+        Conflict : it has other events meanwhile; nothing is added.
+        """
+        trials.append_events(self._link, athlete, trial_id, events, after)
+
+    def trial(self, athlete: str, trial_id: str) -> SavedTrial:
+        """Return a trial by its id.
+
+        Raises
+        ------
+        NotFound : this athlete has no such trial.
+        """
+        return trials.trial(self._link, athlete, trial_id)
+
+    def latest_trial(self, athlete: str) -> SavedTrial | None:
+        """Return the trial saved last; None if there is none."""
+        return trials.latest_trial(self._link, athlete)
+
+    def trials(self, athlete: str) -> tuple[SavedTrial, ...]:
+        """Return all trials of the athlete, the latest first."""
+        return trials.trials(self._link, athlete)
 
     # ------------------------------------------------------------------ care
 

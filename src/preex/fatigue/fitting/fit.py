@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from preex.core.exercise import Exercise
 from preex.core.performed import PerformedSet
@@ -18,7 +19,8 @@ from preex.fatigue.person import NAMES, Person, population, prior_of
 
 MOST_SETS = 10_000  # the latest; older ones tell of an earlier lifter, and would take longer than 3 seconds
 TELLS_NOTHING = 0.9  # posterior over prior standard deviation from which a log is held to have told nothing
-_Q10 = -1.2816  # of the normal distribution
+Q90 = 1.2816  # of the normal distribution
+LEAST_SETS = 30  # before that a fit is the population
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +149,8 @@ def fit(sets: Sequence[PerformedSet], exercises: Mapping[str, Exercise], body_ma
     sheet = read(_latest(sets), exercises, body_mass_kg)
     if not sheet.tells.any():
         return Fit(population(), _diagnostics(sheet, len(sets), None))
-    found = search(sheet)
+    with threadpool_limits(1):  # many small products, for which threads would only wait
+        found = search(sheet)
     return Fit(found.person(sheet), _diagnostics(sheet, len(sets), found))
 
 
@@ -179,5 +182,5 @@ def _estimate(person: Person, i: int, name: str) -> Estimate:
         centre, low, high = (float(v) for v in prior_of(name).at(z))
         return centre, low, high
 
-    spread = np.array([0.0, _Q10, -_Q10])
+    spread = np.array([0.0, -Q90, Q90])
     return Estimate(name, *at(person.centre_z[i] + sd * spread), at(spread), sd)
