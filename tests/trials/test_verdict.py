@@ -2,7 +2,7 @@ from itertools import product
 
 import pytest
 
-from preex.trials.verdict import Bars, Sides, Verdict, at_most_likely, judge, steps, weaker
+from preex.trials.verdict import Bars, Sides, Verdict, at_most_likely, judge, steps, weakened
 
 V = Verdict
 WORDS = [v for v in Verdict if v != V.NOT_MEASURABLE]
@@ -46,12 +46,14 @@ def test_steps_count_along_the_scale_of_words():
 
 
 @pytest.mark.parametrize(("one", "other"), list(product(WORDS, WORDS)))
-def test_the_weaker_of_two_words_is_no_stronger_than_either(one, other):
-    word = weaker(one, other)
-    assert word == weaker(other, one)
-    assert word in {one, other, V.CANNOT_TELL}
-    assert steps(word, V.CANNOT_TELL) <= min(steps(one, V.CANNOT_TELL), steps(other, V.CANNOT_TELL))
+def test_steps_are_the_same_both_ways_and_none_to_itself(one, other):
     assert steps(one, other) == steps(other, one)
+    assert (steps(one, other) == 0) == (one == other)
+
+
+def test_a_weakened_word_is_one_step_nearer_to_cannot_tell():
+    assert [weakened(v) for v in (V.COST_CLEAR, V.GAIN_CLEAR)] == [V.COST_LIKELY, V.GAIN_LIKELY]
+    assert {weakened(v) for v in (V.COST_LIKELY, V.GAIN_LIKELY, V.ABOUT_SAME, V.CANNOT_TELL)} == {V.CANNOT_TELL}
 
 
 def test_an_outcome_the_trial_does_not_rest_on_is_never_clear():

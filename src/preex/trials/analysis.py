@@ -38,7 +38,7 @@ from preex.trials.result import (
 from preex.trials.schemes import Floats
 from preex.trials.series import TWO_PAIR, Series
 from preex.trials.unanswerable import PLAUSIBLE_MM, SEM_MM, people_needed, refusal_text
-from preex.trials.verdict import FIXED, Bars, Sides, Verdict, at_most_likely, judge, weaker
+from preex.trials.verdict import FIXED, Bars, Sides, Verdict, at_most_likely, judge, weakened
 
 ENGINE_VERSION = "1"  # grows when the same data would give another result
 LEAST_COMPLIANCE = (
@@ -181,12 +181,12 @@ def _gates(series: Series, found: _Answer, scale: Scale, arm: int, rng: np.rando
 
 
 def _word(by_prior: Mapping[str, Verdict], gates: tuple[Gate, ...], *, primary: bool) -> Verdict:
-    """Return the word after the gates: a failed one leaves "cannot tell", a sceptic's doubt the weaker of two."""
+    """Return the word after the gates: a failed one leaves "cannot tell", a sceptic's doubt the next weaker one."""
     states = {gate.state for gate in gates}
     if State.FAIL in states:
         return Verdict.CANNOT_TELL
     word = by_prior[NEUTRAL]
-    word = weaker(word, by_prior[SCEPTICAL]) if State.WEAKER in states else word
+    word = weakened(word) if State.WEAKER in states else word
     return word if primary else at_most_likely(word)
 
 

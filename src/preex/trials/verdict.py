@@ -92,13 +92,10 @@ def steps(one: Verdict, other: Verdict) -> int:
     return abs(_SIDE[one] - _SIDE[other])
 
 
-def weaker(one: Verdict, other: Verdict) -> Verdict:
-    """Return the weaker of two words; of two sides, neither."""
-    if one == other:
-        return one
-    if Verdict.ABOUT_SAME in {one, other} or _SIDE[one] * _SIDE[other] <= 0:
-        return Verdict.CANNOT_TELL
-    return one if abs(_SIDE[one]) < abs(_SIDE[other]) else other
+def weakened(verdict: Verdict) -> Verdict:
+    """Return the next weaker word: "clearly" becomes "probably", anything less "cannot tell"."""
+    side = _SIDE.get(verdict, 0)
+    return _BY_SIDE[side // 2 if side > 0 else -(-side // 2)]
 
 
 def at_most_likely(verdict: Verdict) -> Verdict:
