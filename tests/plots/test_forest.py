@@ -138,7 +138,7 @@ def test_a_direction_without_a_size_is_a_hollow_mark_at_the_end_of_the_axis():
     assert len(hollow) == 2  # in its row, and in the legend
     tip, *back = (float(point.split(",")[0]) for point in hollow[0]["points"].split())
     assert tip < min(back)
-    assert [e.attrib["r"] for e in parts(forest(PLOT), "circle") if e.attrib["r"] == "5.5"] == ["5.5"]  # level
+    assert [e.attrib["r"] for e in parts(forest(PLOT), "circle") if e.attrib["r"] == "5.5"] == ["5.5"] * 2  # level
 
 
 def test_the_pool_is_a_diamond_from_end_to_end_of_its_interval():
@@ -178,6 +178,36 @@ def test_numbers_have_a_true_minus_and_zero_none(value, digits, text):
 def test_a_figure_needs_no_extra(monkeypatch):
     monkeypatch.setitem(sys.modules, "vl_convert", None)
     assert forest(PLOT).startswith("<svg")
+
+
+def test_a_direction_stands_where_no_number_can():
+    axis = Axis.of(PLOT, 100, 500)
+    assert (axis.left, axis.right) == (
+        130,
+        500,
+    )  # room on the left alone: the plot has one that is lower, none that is higher
+    assert Axis.of(replace(PLOT, rows=PLOT.rows[:2]), 100, 500).left == 100
+
+
+def test_without_any_number_there_is_no_scale():
+    silent = replace(PLOT, rows=PLOT.rows[2:4], pooled=None, predicted=None, rope=None)
+    assert list(Axis.of(silent, 0, 100).ticks()) == []
+    words = [e.text for e in parts(forest(silent), "text")]
+    assert PLOT.unit not in words
+    assert not [w for w in words if re.fullmatch(r"\N{MINUS SIGN}?\d+\.\d+", w)]
+
+
+def test_a_pool_without_a_size_says_what_it_stands_for():
+    none = {"estimate": None, "low": None, "high": None, "note": "-1.67 spreads: a direction"}
+    svg = forest(replace(PLOT, pooled=replace(PLOT.pooled, **none), predicted=None))
+    assert "no size" in svg
+    assert "\N{MINUS SIGN}1.67 spreads: a direction" in svg
+    assert "pooled, 95 %" not in svg
+
+
+@LAYOUTS
+def test_a_figure_without_studies_says_so(narrow):
+    assert "No study." in forest(replace(PLOT, rows=(), pooled=None, predicted=None, rope=None), narrow=narrow)
 
 
 def test_an_axis_holds_every_estimate_and_round_ticks_with_zero():

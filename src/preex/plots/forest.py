@@ -7,7 +7,7 @@ line and in a notebook.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from preex.evidence.figures import ForestPlot
 from preex.plots.axis import Axis
@@ -18,12 +18,12 @@ from preex.plots.svg import CEILING, FAINT, INK
 
 _WIDE, _NARROW = 1040.0, 340.0  # [px]
 _EDGE = 20.0
-_LABELS = 250.0  # width of the first column, wide
+_LABELS = 288.0  # width of the first column, wide
 _STEP = 15.5  # from line to line of small text
 _NOT_POOLED = "Other contrasts, shown but not pooled"
 # Field of a line, head, width, whether it stands on the right edge of its column.
 _COLUMNS = (
-    ("n", "n", 42.0, True),
+    ("n", "n", 38.0, True),
     ("estimate", "estimate [95 %]", 170.0, True),
     ("weight", "weight", 62.0, True),
     ("grade", "certainty", 116.0, False),
@@ -62,6 +62,7 @@ class _Place:
     label: list[str]
     comparator: list[str]
     height: float
+    grade: str  # written below; "" = it has a column, or there is none
 
     @property
     def middle(self) -> float:
@@ -71,14 +72,15 @@ class _Place:
 
 def _wide(plot: ForestPlot, theme: Theme | str) -> Svg:
     found = lines(plot)
-    columns = [c for c in _COLUMNS if any(getattr(line, c[0]) for line in found)]
+    graded = any(line.grade for line in found if line.kind != "pooled")
+    columns = [c for c in _COLUMNS if (graded if c[0] == "grade" else any(getattr(line, c[0]) for line in found))]
     right = _WIDE - _EDGE - sum(c[2] for c in columns) - _GAP
     axis = Axis.of(plot, _EDGE + _LABELS + _GAP, right - _GAP)
     canvas, marks = Canvas(_WIDE), Marks.of(plot, axis)
     top = _title(canvas, plot, _WIDE) + 14
     _heads(canvas, columns, right + _GAP, top)
-    places = list(_places(found, top + 10))
-    bottom = places[-1].top + places[-1].height if places else top + 20
+    places = list(_places(found, top + 10, graded=graded))
+    bottom = places[-1].top + places[-1].height if places else _nothing(canvas, top + 10)
     marks.ground(canvas, top + 10, bottom)
     canvas.line(_EDGE, top + 9, _WIDE - _EDGE, top + 9, INK)
     for place in places:
@@ -116,14 +118,20 @@ def _anchor(on_right: bool) -> str:  # noqa: FBT001 - a column's own field
     return "end" if on_right else "start"
 
 
-def _places(found: tuple[Line, ...], top: float) -> Iterator[_Place]:
+def _nothing(canvas: Canvas, y: float) -> float:
+    canvas.text(_EDGE, y + 22, "No study.", fill=CEILING)
+    return y + 36
+
+
+def _places(found: tuple[Line, ...], top: float, *, graded: bool) -> Iterator[_Place]:
     other = False
     for line in found:
         if line.kind == "other" and not other:
             other, top = True, top + 30
         label, comparator = wrap(line.label, _LABELS), wrap(line.comparator, _LABELS, SMALL)
-        height = 15 + 17 * len(label) + _STEP * len(comparator)
-        yield _Place(line, top, label, comparator, height)
+        below = "" if graded else line.grade
+        height = 15 + 17 * len(label) + _STEP * (len(comparator) + bool(below))
+        yield _Place(line, top, label, comparator, height, below)
         top += height
 
 
@@ -138,6 +146,8 @@ def _row(canvas: Canvas, place: _Place, columns: list[tuple[str, str, float, boo
     for words in place.comparator:
         canvas.text(_EDGE, y - 1.5, words, size=SMALL, fill=CEILING)
         y += _STEP
+    if place.grade:
+        canvas.text(dots(canvas, _EDGE, y - 5.5, place.grade) + 6, y - 1.5, f"certainty {place.grade}", size=SMALL)
     for name, _, width, on_right in columns:
         words = getattr(line, name)
         at, y = _column(x, width, on_right=on_right, y=place.middle + 4.5)
@@ -160,6 +170,8 @@ def _between(canvas: Canvas, places: list[_Place]) -> None:
 
 def _scale(canvas: Canvas, plot: ForestPlot, axis: Axis, y: float) -> float:
     """Draw ticks, the unit and what lies on either side of 0; return where it ends."""
+    if axis.bare:
+        return _sides(canvas, replace(plot, unit=""), axis, y + 18)
     step = [*axis.ticks()]
     digits = min(decimals(plot), 0 if all(abs(t - round(t)) < 1e-9 for t in step) else 1 if _tenths(step) else 2)
     for tick in step:
@@ -202,6 +214,7 @@ def _narrow(plot: ForestPlot, theme: Theme | str) -> Svg:
             y += 30
         canvas.line(_EDGE, y, _NARROW - _EDGE, y, FAINT, stroke_width=0.75)
         y = _block(canvas, marks, line, y)
+    y = y if plot.rows else _nothing(canvas, y)
     canvas.line(_EDGE, y, _NARROW - _EDGE, y, INK)
     y = _scale(canvas, plot, axis, y)
     end = legend(canvas, plot, _EDGE, y + 28, _NARROW - 2 * _EDGE)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from preex.evidence.figures import ForestPlot, ForestRow
-from preex.plots.axis import Axis
+from preex.plots.axis import BESIDE, Axis
 from preex.plots.drawing import SMALL, Canvas, wide, wrap
 from preex.plots.forest_words import GRADES, Line
 from preex.plots.svg import CEILING, FAINT, INK, OURS, PAPER
@@ -83,11 +83,11 @@ class Marks:
         canvas.rect(a, y - 2, b - a, 4, OURS)
 
     def _direction(self, canvas: Canvas, row: ForestRow, y: float) -> None:
-        """Draw where the paper says a direction only: at the end of the axis, as its place says nothing of a size."""
+        """Draw where the paper says a direction only: beside the axis, as its place says nothing of a size."""
         if row.sign is None:
             return
         ink = CEILING if row.greyed else INK
-        places = {-1: self.axis.left + 9, 0: self.axis.at(0), 1: self.axis.right - 9}
+        places = {-1: self.axis.left - BESIDE + 12, 0: self.axis.at(0), 1: self.axis.right + BESIDE - 12}
         _arrow(canvas, places[row.sign], y, row.sign, ink)
 
 
@@ -129,11 +129,13 @@ def _keys(plot: ForestPlot) -> Iterator[tuple[str, Callable[[Canvas, float, floa
             "hollow: read off a figure, imputed, or not in the paper",
             lambda c, x, y: _square(c, x, y, 10, INK, hollow=True),
         )
-    if any(row.estimate is None and row.sign is not None for row in rows):
-        yield "direction only: its place says nothing of a size", lambda c, x, y: _arrow(c, x, y, -1, INK)
+    if any(row.estimate is None and row.sign for row in rows):
+        yield "direction only, no size given: stands beside the axis", lambda c, x, y: _arrow(c, x, y, -1, INK)
+    if any(row.estimate is None and row.sign == 0 for row in rows):
+        yield "no clear change, no size given", lambda c, x, y: _arrow(c, x, y, 0, INK)
     if any(row.greyed for row in rows):
         yield "another contrast, not pooled", lambda c, x, y: _square(c, x, y, 10, CEILING, hollow=False)
-    if plot.pooled:
+    if plot.pooled and plot.pooled.estimate is not None:
         yield (
             "pooled, 95 %",
             lambda c, x, y: c.shape((x - 9, y), (x, y - 6), (x + 9, y), (x, y + 6), fill=OURS),

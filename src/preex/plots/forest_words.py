@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from preex.evidence.figures import ForestPlot, ForestRow
 
@@ -39,7 +40,7 @@ def lines(plot: ForestPlot) -> tuple[Line, ...]:
     other = [row for row in plot.rows if row.greyed]
     found = [_line(row, digits, "hollow" if row.hollow else "study") for row in pooled]
     if plot.pooled:
-        found.append(_line(plot.pooled, digits, "pooled"))
+        found.append(_pooled(plot.pooled, digits))
     if plot.predicted:
         found.append(_next(plot.predicted, digits))
     return (*found, *(_line(row, digits, "other") for row in other))
@@ -78,13 +79,13 @@ def describe(plot: ForestPlot) -> str:
 
 def _spoken(line: Line) -> str:
     parts = (
-        f"{line.label}, against {line.comparator}" if line.comparator else line.label,
+        f"{line.label}, against {line.comparator}" if line.comparator and line.kind != "pooled" else line.label,
         line.estimate,
         f"n {line.n}" if line.n else "",
         f"weight {line.weight}" if line.weight else "",
         f"certainty {line.grade}" if line.grade else "",
         line.verification,
-        "another contrast, not pooled" if line.kind == "other" else "",
+        "another contrast, not pooled" if line.kind == "other" else line.note if line.kind == "pooled" else "",
     )
     return "; ".join(part for part in parts if part)
 
@@ -111,6 +112,16 @@ def _estimate(row: ForestRow, digits: int) -> str:
     if row.low is None or row.high is None:
         return f"{middle} [no interval]"
     return f"{middle} [{write(row.low, digits)}, {write(row.high, digits)}]"
+
+
+def _pooled(row: ForestRow, digits: int) -> Line:
+    """Return the line of the pool; without a size it stands for what its note says."""
+    line = _line(row, digits, "pooled")
+    return (
+        line
+        if row.estimate is not None
+        else replace(line, estimate="no size", comparator=re.sub(r"(?<!\w)-(?=\d)", _MINUS, row.note))
+    )
 
 
 def _next(predicted: tuple[float, float], digits: int) -> Line:
