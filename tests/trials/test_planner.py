@@ -112,7 +112,7 @@ def test_the_outlook_says_when_how_likely_and_what_it_cannot_tell(rng):
     by_noise = {sd: [p["p_conclusive"] for p in shown["curve"] if p["sd"] == sd] for sd in (0.75, 1.0, 1.4)}
     assert all(len(points) == len(CURVE) for points in by_noise.values())
     assert by_noise[0.75][-1] > by_noise[1.4][-1]
-    assert all(points[-1] > points[0] for points in by_noise.values())
+    assert all(points == sorted(points) and points[-1] > points[0] for points in by_noise.values())
 
 
 def test_other_outcomes_are_planned_in_their_own_unit(rng):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+from scipy.optimize import isotonic_regression
 
 from preex.trials.chance import workouts_for
 from preex.trials.planner import EFFECTS_SD, RUNS, Chance, Plan, Tested, chance, detect, larger
@@ -130,11 +131,17 @@ def outlook(
 
 
 def curve_of(plan: Plan, rng: np.random.Generator) -> tuple[Point, ...]:
-    """Return the chance of a clear answer against the weeks, for a steady, a usual and a restless lifter."""
+    """Return the chance of a clear answer against the weeks, for a steady, a usual and a restless lifter.
+
+    More workouts never tell less, so the simulated chances are smoothed to rise (isotonic regression).
+    """
     points, seed = [], int(rng.integers(2**32))
     for sd in (plan.measured.sd * factor for factor in BAND):
-        for n in CURVE:
-            one = larger(replace(plan, sd=sd, sd_known=True), n)
-            found = chance(one, np.random.default_rng(seed), runs=CURVE_RUNS)  # the same chance for every point
-            points.append(Point(sd, n, n / plan.per_week, found.conclusive, found.width))
+        at_sd = replace(plan, sd=sd, sd_known=True)
+        # Every point with the same chance, so that they differ by less than their error.
+        found = [chance(larger(at_sd, n), np.random.default_rng(seed), runs=CURVE_RUNS) for n in CURVE]
+        rising = isotonic_regression([one.conclusive for one in found]).x
+        points += [
+            Point(sd, n, n / plan.per_week, float(p), one.width) for n, p, one in zip(CURVE, rising, found, strict=True)
+        ]
     return tuple(points)
