@@ -93,11 +93,10 @@ def _studies(c: Claim) -> Iterable[Text]:
 
 
 def _next(c: Claim) -> Iterable[str]:
-    """Name the commands that lead on to the rows, the pool and the plot."""
-    for question in c.questions[:2]:
-        yield f"preex evidence --outcome {question} --plot {c.id}.svg"
-    if not c.questions:
-        yield "preex evidence --outcome all"
+    """Name the commands that lead on: to the pooled answer with its figure, and to the rows of a study."""
+    if c.questions:
+        yield f"preex evidence --outcome {c.questions[0]} --plot {c.id}.svg"
+    yield f"preex evidence --study {c.evidence[0]}"
 
 
 _CHECKED = {
