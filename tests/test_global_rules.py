@@ -9,7 +9,7 @@ import pytest
 
 from preex.catalogue import load_catalogue
 from preex.evidence.claims import claims
-from preex.fatigue.parameters import studied_patterns
+from preex.fatigue.parameters import priors, studied_patterns
 
 ROOT = Path(__file__).parents[1]
 PACKAGE, DATA = ROOT / "src" / "preex", ROOT / "src" / "preex" / "data"
@@ -100,6 +100,17 @@ def test_every_number_of_the_model_says_where_it_is_from():
     rows = table("priors")
     assert all(row["source"] and row["made_by"] for row in rows)
     assert {row["status"] for row in rows} <= {"fitted", "study", "expert estimate"}
+
+
+def test_the_constants_of_the_model_rest_on_findings_that_were_read_and_not_held_out():
+    findings = {row["effect_id"]: row for row in table("effects")}
+    rested = {one for prior in priors().values() for one in prior.effects}
+    assert len(rested) > 20
+    assert {(findings[one]["split"], findings[one]["verification"] == "recalled") for one in rested} == {
+        ("calibration", False)
+    }
+    cited = {p.name for p in priors().values() if p.effects}
+    assert {"phi", "kappa", "tau_fast_s", "rho"} <= cited
 
 
 def test_json_of_the_package_names_no_claim_that_does_not_exist():

@@ -38,6 +38,7 @@ class Prior:
     dated: str  # when the centre was set, YYYY-MM or YYYY-MM-DD
     made_by: str  # what set it: a script of this project, the source as read, or judgement
     source: str
+    effects: tuple[str, ...]  # findings of data/effects.csv it rests on; () = other sources, see `source`
 
     def at(self, z: npt.ArrayLike) -> FloatArray:
         """Value `z` prior standard deviations from the centre, clipped to the bounds."""
@@ -73,7 +74,7 @@ def priors() -> Mapping[str, Prior]:
     for line, row in enumerate(csv.DictReader(text.splitlines()), start=2):
         try:
             fields: dict[str, Any] = row | {key: float(row[key]) for key in ("centre", "sd", "low", "high")}
-            prior = Prior(**fields)
+            prior = Prior(**fields | {"effects": tuple(row["effects"].split(";")) if row["effects"] else ()})
         except (TypeError, ValueError, KeyError) as error:
             raise DataError(f"{PRIORS_FILE} line {line}: {error}") from error
         if not prior.low <= prior.centre <= prior.high:
