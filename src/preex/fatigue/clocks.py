@@ -122,6 +122,7 @@ def deposit(
     c : constants.
     """
     cost = np.asarray(np.asarray(loss) * np.asarray(c.gain))
+    # As the muscles are, not as this lift's own tiring has it: what turns slow is a matter of the muscle.
     depth = -log_strength(channel_fatigue(state, exercise, ch, c), ch, c.rho)
     left = decay(duration_s, c)
     muscles = state.muscles * left[..., None, :]

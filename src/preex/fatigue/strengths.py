@@ -30,7 +30,7 @@ from preex.fatigue.session import SimulatedLift
 class Readiness:
     """How ready a lifter is for one set.
 
-    zeta : (n_channel,) log-loss that each channel carries.
+    zeta : (n_channel,) log-loss that each channel feels.
     fresh : log(fresh strength / load). [log]
     tired : what fatigue takes off it, <= 0. [log]
     scale : of everything uncertain about the two together. [log]
@@ -116,8 +116,8 @@ class Strengths:
     ) -> Readiness:
         """Return how ready the lifter is for a set, in a state of fatigue."""
         lift, ch = self.lift(exercise, at), self.channels(exercise)
-        zeta = clocks.channel_fatigue(fatigue, exercise, ch, c)
-        tired = float(clocks.log_strength(lift.felt(zeta), ch, c.rho))
+        zeta = lift.felt(clocks.channel_fatigue(fatigue, exercise, ch, c))
+        tired = float(clocks.log_strength(zeta, ch, c.rho))
         fresh = lift.log_one_rm(ch.phi, c.lam) - self.log_load(exercise, load_kg)
         return Readiness(zeta, fresh, tired, self._scale(exercise, lift, fresh + tired, tired, c))
 
