@@ -73,3 +73,19 @@ def test_a_finding_is_told_by_its_numbers_where_no_direction_is_printed():
     assert compared_in(found["trindade2019_untrained_vastus_lateralis_a"]).startswith("no training")
     assert compared_in(found["trindade2019_vastus_lateralis_a"]).startswith("against leg press")
     assert measured_in(found["trindade2019_vastus_lateralis_a"]) == "vastus lateralis, 0.55 of thigh length"
+
+
+@pytest.mark.parametrize(
+    ("claim", "finding", "said"),
+    [
+        # de Salles 2008 and Trindade 2019 as printed; Soares 2016 prints no p.
+        ("S14", "desalles2008_reps", "5.04 against 6.08 reps; lower"),
+        ("S29", "trindade2019_leg_press_printed", "16 against 15 % change; no clear difference"),
+        ("S30", "trindade2019_leg_extension_printed", "17 against 11 % change; no clear difference"),
+        ("S14", "augustsson2003_reps", "lower, p <0.001"),
+        ("S14", "soares2016_reps", "lower, significant"),
+    ],
+)
+def test_a_finding_is_told_as_it_was_printed(claim, finding, said):
+    found = {f.id: f for f in findings_of(app.find_claims([claim])[0])}
+    assert result_of(found[finding]).startswith(said)

@@ -97,3 +97,16 @@ def test_each_study_behind_a_claim_is_one_tap_away(newcomer):
 def test_the_reasons_stand_below_the_question_they_are_about(newcomer):
     page = newcomer.get("/learn/claims/S38").content.decode()
     assert re.findall(r'/learn/evidence#(\w+)"', page) == list(claims()["S38"].questions)
+
+
+def test_the_pair_of_the_classic_study_is_one_tap_from_its_claim(newcomer):
+    answer = newcomer.get("/learn/claims/S21")
+    assert "/pairs/P053" in links_of(answer)
+    assert {"Vastus lateralis", "Rectus femoris"} == set(
+        re.findall(r'data-head="Measured"><span>([^<]+)', answer.content.decode())
+    )
+
+
+def test_the_numbers_of_the_nine_week_trial_are_as_printed(newcomer):
+    assert "16 against 15 % change" in words_of(newcomer.get("/learn/claims/S29"))
+    assert "17 against 11 % change" in words_of(newcomer.get("/learn/claims/S32"))

@@ -49,16 +49,23 @@ def findings_of(c: Claim) -> tuple[Finding, ...]:
 
 
 def result_of(f: Finding) -> str:
-    """Say in a few words what a finding is: a direction where one is told, else its numbers."""
+    """Say in a few words what a finding is: its numbers where there are any, and the direction where one is told."""
+    told = [_numbers(f)]
     if f.direction is not None:
-        return f"{_DIRECTIONS[f.direction]}, p {f.p}" if f.p and f.p != "ns" else _DIRECTIONS[f.direction]
-    if f.arm_0 and f.arm_1.pct is not None and f.arm_0.pct is not None:
-        return f"{f.arm_1.pct:+g} against {f.arm_0.pct:+g} %"
-    if f.arm_0 and f.arm_1.mean is not None and f.arm_0.mean is not None:
-        return f"{f.arm_1.mean:g} against {f.arm_0.mean:g} {f.unit}"
+        p = f"p {f.p}" if f.p[:1] in {"<", ">"} or f.p[:1].isdigit() else f.p
+        told.append(", ".join(part for part in (_DIRECTIONS[f.direction], p) if part))
+    return "; ".join(part for part in told if part) or "not told"
+
+
+def _numbers(f: Finding) -> str:
+    one, other = f.arm_1, f.arm_0
+    if other and one.pct is not None and other.pct is not None:
+        return f"{one.pct:+g} against {other.pct:+g} %"
+    if other and one.mean is not None and other.mean is not None:
+        return f"{one.mean:g} against {other.mean:g} {f.unit}"
     if f.stated:
         return f"{f.stated.value:g} {f.stated.what}"
-    return f"{f.arm_1.pct:+g} %" if f.arm_1.pct is not None else "not told"
+    return f"{one.pct:+g} %" if one.pct is not None else ""
 
 
 def measured_in(f: Finding) -> str:

@@ -89,14 +89,14 @@ def _studies(c: Claim) -> Iterable[Text]:
             [(f.study, measured_in(f), result_of(f), f.n, f.verification.value, compared_in(f)) for f in findings],
         )
     yield ""
-    yield f"Next: {'; '.join(_next(c))}"
+    yield f"Next: {'; '.join(_next(c, [f.study for f in findings] or c.evidence))}"
 
 
-def _next(c: Claim) -> Iterable[str]:
+def _next(c: Claim, studies: Sequence[str]) -> Iterable[str]:
     """Name the commands that lead on: to the pooled answer with its figure, and to the rows of a study."""
     if c.questions:
         yield f"preex evidence --outcome {c.questions[0]} --plot {c.id}.svg"
-    yield f"preex evidence --study {c.evidence[0]}"
+    yield f"preex evidence --study {studies[0]}"
 
 
 _CHECKED = {

@@ -83,6 +83,7 @@ def claim(request: HttpRequest, claim_id: str) -> HttpResponse:
         part="learn",
         at="claims",
         claim=_row(found),
+        known=app.claim_json(found),
         checked=_CHECKED[found.check],
         whys=_whys(found),
         studies=[_study(found, s) for s in studies_of(found)],
