@@ -1,4 +1,5 @@
 import math
+from datetime import timedelta
 
 import numpy as np
 import pytest
@@ -43,8 +44,6 @@ def test_a_workout_of_which_only_late_sets_count_is_not_judged_by_them(make_tria
     for _ in range(4):
         trial = train(trial, reps=(12, 9, 6))
     at = trial.standing.last_at
-    from datetime import timedelta
-
     trial = trial.check_in(at + timedelta(days=2)).reveal(at + timedelta(days=2))
     sets = [one(12, None), one(9, 1.0), one(6, 1.0)]  # effort of the first is unknown
     s = read(trial.record(at + timedelta(days=2, hours=1), sets))
@@ -55,8 +54,6 @@ def test_a_workout_of_which_only_late_sets_count_is_not_judged_by_them(make_tria
 
 def test_a_missed_workout_stays_in_its_arm_and_a_swap_as_drawn(make_trial, train):
     trial = train(make_trial())
-    from datetime import timedelta
-
     at = trial.standing.last_at + timedelta(days=2)
     trial = trial.check_in(at).reveal(at).miss(at + timedelta(hours=1), "ill")
     arm = trial.protocol.sequence(trial.seed)[2]
@@ -99,3 +96,19 @@ def test_a_trial_trained_from_start_to_end_is_analysed(make_trial, train):
     assert found.verdict == Verdict.COST_CLEAR
     assert found.estimate.lo95 < -2.0 < found.estimate.hi95
     assert read(trial, upto=8).n_observed == 8
+
+
+def test_covariates_told_at_check_in_go_with_the_test(make_trial):
+    trial = make_trial(workouts=8, scheme="minimisation", covariates=("gym",), looks=(8,))
+    at = trial.protocol.locked_at
+    for k in range(8):
+        at += timedelta(days=2)
+        trial = trial.check_in(at, levels=["home" if k % 3 else "club"]).reveal(at)
+        trial = trial.record(at + timedelta(hours=1), [one(9 + k % 2, 1.0)])
+    s = read(trial)
+    assert s.levels[0] == ("club",)
+    assert len(s.levels) == 8
+    test = analyse(s, trial.protocol).design_test
+    assert test.n_sequences == 256
+    # the sequence is as likely as its steps under the same coin, not one in 256
+    assert test.min_p != pytest.approx(2 / 256)

@@ -5,19 +5,18 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from scipy.stats import norm
 
 from preex.errors import ValidationError
 from preex.trials.adequacy import misfit
+from preex.trials.allocation import rule
 from preex.trials.chance import STEP, chance_of_answer, workouts_for
-from preex.trials.correlated import ordinary
+from preex.trials.described import described, filled
 from preex.trials.gates import Gate, State, gates_of
 from preex.trials.grade import Facts, grade_of
 from preex.trials.mixture import Mixture
-from preex.trials.model import Extra, Fitted, believe
+from preex.trials.model import Fitted, believe
 from preex.trials.ordinal import ordinal_effect
 from preex.trials.priors import NEUTRAL, PUBLISHED, SCALES, SCEPTICAL, Scale
 from preex.trials.protocol import Protocol
@@ -25,25 +24,19 @@ from preex.trials.questions import NOT_MEASURABLE, Outcome
 from preex.trials.questions import outcome as outcome_of
 from preex.trials.randomisation import DesignTest, randomisation_test
 from preex.trials.result import (
-    Counts,
     DesignTestResult,
     Estimate,
     Needs,
     Probabilities,
     Result,
-    Rir,
-    Session,
     UnderPrior,
+    density,
 )
-from preex.trials.schemes import Floats
+from preex.trials.sensitivity import sensitivity
 from preex.trials.series import TWO_PAIR, Series
 from preex.trials.unanswerable import PLAUSIBLE_MM, SEM_MM, people_needed, refusal_text
 from preex.trials.verdict import FIXED, Bars, Sides, Verdict, at_most_likely, judge, weakened
 
-ENGINE_VERSION = "1"  # grows when the same data would give another result
-LEAST_COMPLIANCE = (
-    0.80  # of workouts done as drawn, below which the estimate among those done is shown beside the other
-)
 _ADJUSTED = "valid at this number of workouts, fixed beforehand"
 _NOT_ADJUSTED = "not adjusted for looks"
 
@@ -105,7 +98,7 @@ def analyse(series: Series, protocol: Protocol, *, outcome: str = "", arm: int |
         )
     )
     return Result(
-        **_named(series, protocol, asked, compared),
+        **described(series, protocol, asked, compared),
         estimate=Estimate.of(found.effect),
         p=_sides(found.effect, rope),
         rope=rope,
@@ -121,9 +114,9 @@ def analyse(series: Series, protocol: Protocol, *, outcome: str = "", arm: int |
         needs=_needs(series, protocol, found, rope, bars, primary=primary),
         bar=bars.clear,
         sequential=sequential,
-        sensitivity=_sensitivity(series, found, SCALES[asked.code], compared, protocol),
+        sensitivity=sensitivity(series, found.effect, found.fitted, SCALES[asked.code], compared, protocol),
         reason=" ".join(g.text for g in gates if g.state in {State.FAIL, State.WEAKER}),
-        density=_density(found.effect),
+        density=density(found.effect),
     )
 
 
@@ -149,7 +142,8 @@ def _answer(
         effects[name] = _posterior(series, scale, prior, arm)
         p = _sides(effects[name][0], rope)
         under[name] = UnderPrior(judge(Sides(p.below, p.inside, p.above, p.direction), asked.better, bars), p)
-    test = randomisation_test(series, protocol.rule, rng, arm=arm) if primary else None
+    drawn_by = rule(protocol.terms.scheme, levels=series.levels)
+    test = randomisation_test(series, drawn_by, rng, arm=arm) if primary else None
     effect, fitted, sd = effects[NEUTRAL]
     return _Answer(effect, fitted, sd, under, test)
 
@@ -226,120 +220,11 @@ def _needs(series: Series, protocol: Protocol, found: _Answer, rope: float, bars
     return Needs(n, None if n is None else math.ceil(n / terms.per_week), effect, more, at_end)
 
 
-def _sensitivity(series: Series, found: _Answer, scale: Scale, arm: int, protocol: Protocol) -> dict[str, Any]:
-    """Return the estimate under other choices: each a median with its 95 % interval."""
-    out: dict[str, Any] = {}
-    if found.fitted:
-        prior = scale.effects[NEUTRAL]
-        for extra in Extra:
-            out[extra.value] = _line(believe(series, scale, prior, extra=(extra,)).effect_of(arm))
-        out["least_squares"] = _least_squares(found.fitted, arm)
-        compliance = series.compliance(arm)
-        if series.adherence < LEAST_COMPLIANCE and compliance > 0:
-            out["among_those_done"] = {name: value / compliance for name, value in _line(found.effect).items()}
-            out["compliance"] = compliance
-    if series.design == TWO_PAIR:
-        out["pairs"] = _by_pair(series, scale, found.effect, protocol)
-    if series.n_arm > 2 and found.fitted:
-        names = protocol.terms.asked.arms
-        out["arms"] = {names[k]: _line(found.fitted.effect_of(k)) for k in range(1, series.n_arm)}
-    return out
-
-
-def _by_pair(series: Series, scale: Scale, mean: Mixture, protocol: Protocol) -> dict[str, dict[str, float]]:
-    """Return the effect on each pair: their mean from the difference of the pairs, their difference from the sum.
-
-    With equal noise both are independent, so that the effect on a pair is the mean and half the difference.
-    """
-    total = Series.of(series.assigned, series.y.sum(axis=1), session=series.session)
-    sd = scale.effects[NEUTRAL][1]
-    level = 2 * scale.intercept[0] if scale.intercept else None
-    apart = believe(total, scale, (0.0, 2 * sd), level=level).effect
-    m, d = _quantiles(mean), _quantiles(apart)
-    out = {}
-    for pair, sign in zip(protocol.terms.pairs, (0.5, -0.5), strict=True):
-        both = np.sort((m[:, None] + sign * d[None, :]).ravel())
-        lo, middle, hi = np.quantile(both, (0.025, 0.5, 0.975))
-        out[pair.id] = {"median": float(middle), "lo95": float(lo), "hi95": float(hi)}
-    return out
-
-
-def _quantiles(effect: Mixture, n: int = 99) -> Floats:
-    return np.array([effect.quantile((k + 0.5) / n) for k in range(n)])
-
-
-def _line(effect: Mixture) -> dict[str, float]:
-    return {"median": effect.quantile(0.5), "lo95": effect.quantile(0.025), "hi95": effect.quantile(0.975)}
-
-
-def _least_squares(fitted: Fitted, arm: int) -> dict[str, float] | None:
-    """Return the plain line beside it; None where it has no solution."""
-    try:
-        found = ordinary(fitted.design.y, fitted.design.X)
-    except ValidationError:
-        return None
-    low, high = found.interval()
-    return {"median": float(found.beta[arm]), "lo95": float(low[arm]), "hi95": float(high[arm])}
-
-
-def _density(effect: Mixture, points: int = 121) -> tuple[tuple[float, float], ...]:
-    x = np.linspace(effect.quantile(0.0005), effect.quantile(0.9995), points)
-    y = (effect.weight * norm.pdf(x[:, None], effect.centre, effect.spread)).sum(axis=1)
-    return tuple(zip(x.tolist(), y.tolist(), strict=True))
-
-
-def _named(series: Series, protocol: Protocol, asked: Outcome, arm: int) -> dict[str, Any]:
-    """Return what a result is about, whatever it says."""
-    terms = protocol.terms
-    return {
-        "engine_version": ENGINE_VERSION,
-        "protocol_hash": protocol.hash,
-        "contrast": f"{terms.question} {' + '.join(p.id for p in terms.pairs)}",
-        "question": terms.question,
-        "arms": terms.asked.arms,
-        "arm": arm,
-        "outcome": asked.id,
-        "primary": asked.id == terms.outcome,
-        "what": asked.words,
-        "unit": asked.unit,
-        "better": asked.better,
-        "design": series.design,
-        "n": Counts(
-            assigned=len(series),
-            revealed=int(series.revealed.sum()),
-            observed=series.n_observed,
-            per_arm=dict(zip(terms.asked.arms, _filled(series.per_arm, terms.asked.n_arm), strict=True)),
-        ),
-        "adherence": series.adherence,
-        "rir": Rir(series.rir_complete, series.rir_difference(arm)),
-        "expectation": terms.expectation,
-        "sessions": tuple(_session(series, k) for k in range(len(series))),
-    }
-
-
-def _filled(counts: tuple[int, ...], n: int) -> tuple[int, ...]:
-    return (*counts, *(0,) * (n - len(counts)))
-
-
-def _session(series: Series, k: int) -> Session:
-    first = float(series.y[k, 0])
-    second = float(series.y[k, 1]) if series.design == TWO_PAIR else math.nan
-    state = "observed" if series.observed[k] else "missed" if series.revealed[k] else "planned"
-    return Session(
-        number=round(float(series.session[k])),
-        arm=int(series.assigned[k]),
-        y=first if math.isfinite(first) else None,
-        y_second=second if math.isfinite(second) else None,
-        load=float(series.load[k, 0]),
-        state=state,
-    )
-
-
 def _refused(series: Series, protocol: Protocol, asked: Outcome, arm: int) -> Result:
     """Return the answer to what no personal data can answer: the data are not even looked at."""
     few, many = people_needed(PLAUSIBLE_MM, SEM_MM["trained"], 3), people_needed(PLAUSIBLE_MM, SEM_MM["ordinary"])
     return Result(
-        **_named(series, protocol, asked, arm),
+        **described(series, protocol, asked, arm),
         estimate=None,
         p=None,
         rope=asked.rope,
@@ -372,7 +257,7 @@ def _check(series: Series, protocol: Protocol, asked: Outcome, arm: int) -> None
         raise ValidationError(f"{asked.words} has no analysis of its own.", hint="Take another outcome.")
     if not series.n_observed:
         raise ValidationError(f"{asked.words}: never recorded in this trial.", hint="Record a workout first.")
-    counts = _filled(series.per_arm, len(names))
+    counts = filled(series.per_arm, len(names))
     if missing := [names[k] for k in (0, arm) if not counts[k]]:
         raise ValidationError(
             f"no workout with {missing[0].replace('_', ' ')} was observed: one arm alone compares nothing.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -59,7 +59,7 @@ def series_of(
     if name in ("compound_reps", "isolation_reps"):
         table["y"] = _repetitions(shown, n, pairs, compound=name == "compound_reps")
     rows = {w.number - 1: w for w in shown}
-    return Series.of(
+    made = Series.of(
         arms,
         table["y"],
         performed=[
@@ -72,6 +72,7 @@ def series_of(
         gap_h=[NAN if k not in rows or rows[k].gap_h is None else float(rows[k].gap_h or 0) for k in range(n)],
         pain=[NAN if k not in rows or rows[k].pain is None else float(rows[k].pain or 0) for k in range(n)],
     )
+    return replace(made, levels=tuple(tuple(w.check_in.get("levels", ())) for w in shown) if terms.covariates else ())
 
 
 def equivalent(one: TrialSet) -> float:

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
+import numpy as np
+from scipy.stats import norm
+
 from preex.trials.gates import Gate
 from preex.trials.mixture import Mixture
 from preex.trials.verdict import Verdict
@@ -172,6 +175,13 @@ class Result:
     def tried(self) -> str:
         """Name of the arm that is compared."""
         return self.arms[self.arm]
+
+
+def density(effect: Mixture, points: int = 121) -> tuple[tuple[float, float], ...]:
+    """Return values and their density, for the figure."""
+    x = np.linspace(effect.quantile(0.0005), effect.quantile(0.9995), points)
+    y = (effect.weight * norm.pdf(x[:, None], effect.centre, effect.spread)).sum(axis=1)
+    return tuple(zip(x.tolist(), y.tolist(), strict=True))
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - anything a result holds

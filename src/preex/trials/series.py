@@ -37,6 +37,7 @@ class Series:
     load : (n_workout, n_pair) 100 ln(load / reference). [%]
     gap_h : (n_workout,) since the muscle was last trained; nan = unknown. [h]
     pain : (n_workout,) worst joint pain reported, 0 to 10; nan = none reported.
+    levels : covariates told at each check-in, for minimisation; () = none.
     """
 
     assigned: Arms
@@ -49,6 +50,7 @@ class Series:
     load: Floats
     gap_h: Floats
     pain: Floats
+    levels: tuple[tuple[str, ...], ...] = ()
 
     @classmethod
     def of(
@@ -201,7 +203,10 @@ class Series:
             self,
             performed=np.where(later, NOT_DONE, self.performed).astype(np.int8),
             revealed=self.revealed & ~later,
-            **{name: np.where(_like(later, getattr(self, name)), np.nan, getattr(self, name)) for name in _MEASURED},
+            y=_hidden(self.y, later),
+            rir=_hidden(self.rir, later),
+            pain=_hidden(self.pain, later),
+            gap_h=_hidden(self.gap_h, later),
         )
 
     def swapped(self) -> Series:
@@ -210,11 +215,8 @@ class Series:
         return replace(self, assigned=(1 - self.assigned).astype(np.int8), performed=other)
 
 
-_MEASURED = ("y", "rir", "pain", "gap_h")
-
-
-def _like(rows: Mask, column: Floats) -> Mask:
-    return rows[:, None] if column.ndim == 2 else rows
+def _hidden(column: Floats, rows: Mask) -> Floats:
+    return np.where(rows[:, None] if column.ndim == 2 else rows, np.nan, column)
 
 
 def _up_to_last(seen: Mask) -> Mask:
