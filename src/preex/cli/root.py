@@ -34,6 +34,7 @@ _HOMES = {
     "predict": "predicting",
     "theory": "theory",
     "claims": "claims",
+    "trial": "trial",
     "meta": "meta",
     "export": "keeping",
     "serve": "serving",

@@ -1,0 +1,342 @@
+"""`preex trial`: does it work for me?"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from preex import app
+from preex.cli.clock import now
+from preex.cli.output import Out, Table, Text, count
+from preex.cli.verb import Family, shared_options, verb, words
+from preex.errors import ValidationError
+
+if TYPE_CHECKING:
+    from preex.app.trial_planning import NewTrial
+    from preex.app.trial_results import Analysed
+    from preex.app.trials import KeptTrial, RecordedWorkout, Shown
+    from preex.trials.planner_outlook import Outlook
+    from preex.trials.result import Result
+
+
+@click.group(cls=Family)
+def trial() -> None:
+    """Find out whether it works for you: a randomised trial of one.
+
+    Lock a protocol, see the arm of each workout after check-in, record, and look at the data when the protocol says so.
+    """
+
+
+trial.params += shared_options()
+trial.examples = (
+    "preex trial new --pair leg_extension:leg_press --weeks 8 --per-week 2",
+    "preex trial next --readiness 7",
+    'preex trial record "leg extension 12x40 rir 1 > leg press 3x8x160 rir 1"',
+)
+
+
+@verb(
+    "preex trial new --question order --pair leg_extension:leg_press --weeks 8 --per-week 2",
+    "preex trial new --pair leg_extension:leg_press --pair dumbbell_fly:barbell_bench_press --weeks 4",
+    family=trial,
+)
+@click.option("--question", "asked", default="order", show_default=True, help="order, add_isolation, gap, two_by_two.")
+@click.option("--pair", "pairs", multiple=True, metavar="ISOLATION:COMPOUND", help="Twice for two pairs at once.")
+@click.option("--weeks", type=int, default=8, show_default=True, help="How long.")
+@click.option("--per-week", type=int, default=2, show_default=True, help="Workouts of the trial a week.")
+@click.option("--scheme", default="", help="pairs, blocks4, maxrun3, minimisation, williams3, williams4.")
+@click.option("--seed", metavar="N", help="Decides every arm; drawn by the machine, and unknown, unless given.")
+@click.option("--outcome", default="", help="What the trial rests on, as compound_reps.")
+@click.option("--goal", "wanted", default="", help="compound_strength, target_focus, joint_comfort, time, enjoyment.")
+@click.option("--load", "loads_kg", type=float, multiple=True, help="Of each pair's compound. [kg]")
+@click.option("--sets", type=int, default=3, show_default=True, help="Work sets of the compound.")
+@click.option("--rir", "rir_target", type=float, default=1.0, show_default=True, help="Where every set ends.")
+@click.option("--gap", "gap_s", type=float, default=10.0, show_default=True, help="From isolation to compound. [s]")
+@click.option("--rest", "rest_s", type=float, default=150.0, show_default=True, help="Before the next round. [s]")
+@click.option("--sd", type=float, help="Your day-to-day swing; usual unless given.")
+@click.option("--effect", type=float, help="Effect to find; a cost of 1.5 swings unless given.")
+@click.option("--expectation", type=int, help="What you expect, -3 much worse to 3 much better.")
+@click.option("--covariates", default="", metavar="A,B", help="Told at check-in, for minimisation.")
+@click.option("--consent", is_flag=True, help="The result may be pooled with those of others.")
+@click.option("--dry-run", is_flag=True, help="Show the trial; keep nothing.")
+@click.pass_obj
+def new(out: Out, /, seed: str | None, covariates: str, pairs: tuple[str, ...], **options: Any) -> None:  # noqa: ANN401
+    """Plan a trial and lock its protocol.
+
+    Two pairs without a muscle in common are trained in opposite arms of the same workout, which needs a third of the workouts.
+    Growth and gain in strength are refused: no data of one person can answer them.
+    """
+    with app.open_store() as store:
+        made = app.new_trial(
+            store,
+            out.athlete,
+            at=now(),
+            seed=secrets.token_hex(32) if seed is None else seed,
+            concealed=seed is None,
+            pairs=pairs,
+            covariates=tuple(words(covariates)),
+            **options,
+        )
+    out.answer(made.to_json(), lambda: _new_text(made))
+
+
+@verb("preex trial next --readiness 7 --sleep 7.5", "preex trial next --not-ready", name="next", family=trial)
+@click.argument("trial_id", required=False, metavar="[T-1]")
+@click.option(
+    "--ready/--not-ready", default=True, show_default=True, help="Whether you will train; if not, the arm waits."
+)
+@click.option("--readiness", type=float, help="0 to 10.")
+@click.option("--sleep", "sleep_h", type=float, help="Last night. [h]")
+@click.option("--soreness", type=float, help="0 to 10.")
+@click.option("--levels", default="", metavar="A,B", help="The covariates the protocol names.")
+@click.pass_obj
+def next_(out: Out, /, trial_id: str | None, levels: str, **told: Any) -> None:  # noqa: ANN401
+    """Check in and see the arm of the next workout.
+
+    Nothing is drawn again: an arm once shown stays, and one not yet shown waits.
+    """
+    with app.open_store() as store:
+        shown = app.next_workout(store, out.athlete, trial_id, at=now(), levels=words(levels), **told)
+    out.answer(shown.to_json(), lambda: _shown_text(shown))
+
+
+@verb(
+    'preex trial record "leg extension 12x40 rir 1 > leg press 8x160 rir 1" --pain 1',
+    "preex trial record --missed ill",
+    family=trial,
+)
+@click.argument("line", nargs=-1)
+@click.option("--trial", "trial_id", metavar="T-1", help="Which; the latest unless given.")
+@click.option("--missed", metavar="REASON", help="The workout is not done: it counts as missing in its arm.")
+@click.option("--stopped", is_flag=True, help="A joint ended the workout; say how much it hurt with --pain.")
+@click.option("--joint", default="", help="Which joint hurt.")
+@click.option("--performed", default="", metavar="ARM", help="Arm done, where the sets do not tell.")
+@click.option("--pain", type=float, help="Worst joint pain, 0 to 10.")
+@click.option("--effort", type=float, help="Of the workout, 0 to 10, asked 10 to 30 minutes after.")
+@click.option("--minutes", type=float, help="The pair took.")
+@click.option("--note", default="", help="What was not as planned.")
+@click.pass_obj
+def record(
+    out: Out,
+    /,
+    line: tuple[str, ...],
+    trial_id: str | None,
+    missed: str | None,
+    stopped: bool,
+    joint: str,
+    pain: float | None,
+    **told: Any,  # noqa: ANN401
+) -> None:
+    """Record the workout whose arm was shown, in the words of `preex log`; its sets go into the log too.
+
+    Say how far each set was from failure (rir N): without it the comparison is not fair. The arm done is read from the order of
+    the sets; another one than the arm shown is noted as a swap, and the workout stays in the arm that was drawn.
+    """
+    chosen = (bool(line), missed is not None, stopped)
+    if sum(chosen) != 1:
+        raise ValidationError(
+            "a workout is recorded in one way.", hint="Give the sets, or --missed REASON, or --stopped."
+        )
+    with app.open_store() as store:
+        if missed is not None:
+            done = app.miss_workout(store, out.athlete, missed, trial_id, at=now())
+        elif stopped:
+            if pain is None:
+                raise ValidationError("how much it hurt is not told.", hint="Give --pain 0 to 10.")
+            done = app.stop_for_pain(store, out.athlete, pain, joint, trial_id, at=now())
+        else:
+            done = app.record_workout(store, out.athlete, " ".join(line), trial_id, at=now(), pain=pain, **told)
+    out.answer(done.to_json(), lambda: _recorded_text(done))
+
+
+@verb("preex trial status", "preex trial status T-1 --json", family=trial)
+@click.argument("trial_id", required=False, metavar="[T-1]")
+@click.pass_obj
+def status(out: Out, trial_id: str | None) -> None:
+    """Show where a trial stands. What was measured stays hidden until a look."""
+    with app.open_store() as store:
+        kept = app.trial_named(store, out.athlete, trial_id)
+    out.answer(kept.to_json(), lambda: _status_text(kept))
+
+
+@verb('preex trial amend rest_s 180 --reason "longer queue"', family=trial)
+@click.argument("field")
+@click.argument("to", type=float)
+@click.option("--reason", required=True, help="Why.")
+@click.option("--pair", type=int, default=0, show_default=True, help="Whose load, counted from 0.")
+@click.option("--trial", "trial_id", metavar="T-1", help="Which; the latest unless given.")
+@click.pass_obj
+def amend(out: Out, field: str, to: float, reason: str, pair: int, trial_id: str | None) -> None:
+    """Change a term that changes no comparison of arms: dated, with a reason, a load only between blocks."""
+    with app.open_store() as store:
+        kept = app.amend_trial(store, out.athlete, field, to, reason, trial_id, at=now(), pair=pair)
+    out.answer(kept.to_json(), lambda: [f"{kept.id}: {field} is {to:g} from now on. Reason: {reason}."])
+
+
+@verb("preex trial end", family=trial)
+@click.argument("trial_id", required=False, metavar="[T-1]")
+@click.pass_obj
+def end(out: Out, trial_id: str | None) -> None:
+    """End a trial before its time; its seed is shown from now on."""
+    with app.open_store() as store:
+        kept = app.end_trial(store, out.athlete, trial_id, at=now())
+    out.answer(kept.to_json(), lambda: _status_text(kept))
+
+
+@verb(
+    "preex trial power --sd 1.0 --effect -1.5 --sessions 16", "preex trial power --sessions 8 --pairs 2", family=trial
+)
+@click.option("--sessions", type=int, required=True, help="Workouts.")
+@click.option("--sd", type=float, help="Day-to-day swing; usual for the outcome unless given.")
+@click.option("--effect", type=float, help="True effect; a cost of 1.5 swings unless given.")
+@click.option("--pairs", type=int, default=1, show_default=True, help="2 = two pairs in opposite arms of each workout.")
+@click.option("--scheme", default="", help="As of preex trial new.")
+@click.option("--outcome", default="compound_reps", show_default=True, help="As of preex trial new.")
+@click.option("--adherence", type=float, default=0.9, show_default=True, help="Share of workouts observed.")
+@click.option("--per-week", type=int, default=2, show_default=True, help="Workouts a week.")
+@click.option("--seed", "simulation", type=int, default=0, help="Of the simulation.")
+@click.pass_obj
+def power(out: Out, **options: Any) -> None:  # noqa: ANN401
+    """Say what a trial could tell, by simulation with the rule that draws its arms."""
+    found = app.trial_power(**options)
+    out.answer({"schema": "preex.trial_power/1", **found.to_json()}, lambda: _power_text(found))
+
+
+@verb("preex trial analyse", "preex trial analyse T-1 --json", family=trial)
+@click.argument("target", required=False, metavar="[T-1|FILE]")
+@click.option("--outcome", "measured", default="", help="Another than the one the trial rests on.")
+@click.pass_obj
+def analyse(out: Out, target: str | None, measured: str) -> None:
+    """Say what a trial tells: after the looks its protocol fixed, and once it is over.
+
+    Most often that is "cannot tell yet". Growth and strength are never judged. FILE is a trial exported before.
+    """
+    with app.open_store() as store:
+        result, found = app.analyse_trial(store, out.athlete, target, at=now(), measured=measured)
+    out.answer(result.to_json(), lambda: _result_text(result, found))
+
+
+def _new_text(made: NewTrial) -> Iterable[Text]:
+    terms = made.protocol.terms
+    yield f"Trial {made.id or '(not kept)'}: {terms.asked.words}"
+    yield Table(
+        ("", ""),
+        [
+            ("pairs", ", ".join(pair.id for pair in terms.pairs)),
+            ("arms", " or ".join(_plain(arm) for arm in terms.asked.arms)),
+            ("workouts", f"{terms.workouts} in {made.outlook.weeks:.3g} weeks, drawn by {terms.scheme}"),
+            ("looks", f"after {', '.join(map(str, terms.looks))} workouts"),
+            ("rests on", f"{terms.outcome}; differences within {terms.rope:g} do not matter"),
+            ("sealed", made.protocol.commitment),
+        ],
+    )
+    yield made.outlook.sentence
+    yield from made.advice
+    yield "What this cannot tell you:"
+    yield from (f"  {text}" for text in made.outlook.to_json()["cannot_tell_you"])
+    if made.id:
+        yield "Before each workout: preex trial next."
+
+
+def _shown_text(shown: Shown) -> Iterable[Text]:
+    terms = shown.trial.standing.terms
+    if shown.workout is None:
+        yield "Rest well. The arm waits, unseen, for the next time."
+    else:
+        yield f"Workout {shown.workout.number} of {terms.workouts}: {_plain(terms.asked.arms[shown.workout.arm])}."
+        yield from (f"  {step}" for step in shown.steps)
+        yield f"{count(terms.sets, 'work set')} each, every set to {terms.rir_target:g} in reserve, the same in every arm."
+    yield from shown.warnings
+
+
+def _recorded_text(done: RecordedWorkout) -> Iterable[Text]:
+    s = done.trial.standing
+    arms = s.terms.asked.arms
+    if done.workout.missing:
+        yield f"Workout {done.workout.number} is missing in its arm: {done.workout.missing}."
+    else:
+        yield f"Workout {done.workout.number} is recorded: {count(len(done.workout.sets), 'set')}."
+        if not done.workout.as_drawn and done.workout.performed is not None:
+            yield f"Done was {_plain(arms[done.workout.performed])}; it stays in the arm drawn, {_plain(arms[done.workout.arm])}."
+    if s.ended:
+        yield f"The trial is over: {s.ended}. Its seed: {done.trial.seed}"
+    if s.look_due:
+        yield f"{s.look_due} workouts are over: look at the data with preex trial analyse."
+    elif not s.ended and s.next_look:
+        yield f"The next look is after {s.next_look} workouts; {s.closed} are over."
+
+
+def _status_text(kept: KeptTrial) -> Iterable[Text]:
+    s, p = kept.trial.standing, kept.trial.protocol
+    arms = p.terms.asked.arms
+    yield f"Trial {kept.id}: {p.terms.asked.words}"
+    yield f"{s.closed} of {count(p.terms.workouts, 'workout')} over, {s.done} done, {s.closed - s.done} missed."
+    if s.workouts:
+        rows = [
+            (
+                one.number,
+                f"{one.revealed_at:%Y-%m-%d}",
+                _plain(arms[one.arm]),
+                one.missing
+                or (
+                    "open" if not one.closed else "done" if one.as_drawn else f"did {_plain(arms[one.performed or 0])}"
+                ),
+            )
+            for one in s.workouts
+        ]
+        yield Table(("", "shown", "arm", ""), rows)
+    for change in s.amendments:
+        yield f"Amended {change['at'][:10]}: {change['field']} {change['from']} -> {change['to']:g}, {change['reason']}."
+    if s.ended:
+        yield f"Over: {s.ended}. Seed: {kept.trial.seed}"
+    elif s.look_due:
+        yield "A look is due: preex trial analyse."
+    elif s.next_look:
+        yield f"What was measured stays hidden until the look after {s.next_look} workouts."
+
+
+def _power_text(found: Outlook) -> Iterable[Text]:
+    p, shown = found.plan, found.to_json()
+    yield (
+        f"{count(p.workouts, 'workout')} ({found.weeks:.3g} weeks), {count(p.pairs, 'pair')}, drawn by {p.rule.name}; "
+        f"effect {p.effect:g} {p.measured.unit}, swing {p.sd:g}."
+    )
+    yield Table(
+        ("", ""),
+        [
+            ("power of the test by the draw", f"{found.test.power:.2f}"),
+            ("chance of a clear answer", f"{found.chance.conclusive:.2f}"),
+            ("95 % interval, half", f"{found.test.half_width:.2f} {p.measured.unit}"),
+            ("workouts for 80 % power", shown["sessions_for_80"]),
+        ],
+    )
+    weeks = sorted({point["weeks"] for point in shown["curve"]})
+    by_sd: dict[float, list[str]] = {}
+    for point in shown["curve"]:
+        by_sd.setdefault(point["sd"], []).append(f"{point['p_conclusive']:.2f}")
+    heads = ("swing", *(f"{week:g} weeks" for week in weeks))
+    yield Table(heads, [(f"{sd:.2g}", *cells) for sd, cells in by_sd.items()], title="Chance of a clear answer")
+    yield found.sentence
+    yield "What this cannot tell you:"
+    yield from (f"  {text}" for text in shown["cannot_tell_you"])
+
+
+def _result_text(result: Result, found: Analysed | None) -> Iterable[Text]:
+    from preex.trials.wording import lines, table
+
+    yield from lines(result)
+    yield ""
+    yield Table(("", ""), table(result))
+    if found is not None:
+        yield ""
+        yield "Is it worth it for you?"
+        yield from (f"  {line}" for line in found.worth)
+        if found.trial.standing.ended:
+            yield f"The trial is over: {found.trial.standing.ended}. Its seed: {found.trial.seed}"
+
+
+def _plain(name: str) -> str:
+    return name.replace("_", " ")

@@ -1,0 +1,211 @@
+import itertools
+import json
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+import pytest
+
+START = datetime(2026, 3, 30, 18, tzinfo=UTC)
+ORDER = ("trial", "new", "--question", "order", "--pair", "leg_extension:leg_press", "--load", "160")
+
+
+@pytest.fixture(autouse=True)
+def at(monkeypatch):
+    """Set the clock: `at(days=3)`."""
+
+    def move(**since_start):
+        monkeypatch.setenv("PREEX_NOW", (START + timedelta(**since_start)).isoformat())
+
+    move()
+    return move
+
+
+@pytest.fixture
+def live(preex, at):
+    """Do the next workout as its arm says, or swapped, or not at all; a lifter whose compound loses `cost` repetitions."""
+    noise = itertools.count()
+
+    def workout(cost=2.0, *, missed=None, swap=False):
+        at(days=3 * (n := next(noise)) + 1)
+        shown = preex("trial", "next", "--readiness", "7", "--json").json
+        at(days=3 * n + 1, hours=1)
+        if missed:
+            return preex("trial", "record", "--missed", missed, "--json")
+        first = shown["arm"] == "isolation_first"
+        first = not first if swap else first
+        rng = np.random.default_rng(n)
+        reps = [max(1, round(one + rng.normal(0, 0.6) - cost * first)) for one in (11, 10, 9)]
+        iso = " ; ".join(["leg extension 12x40 rir 1"] * 3)
+        compound = " ; ".join(f"leg press {one}x160 rir 1" for one in reps)
+        line = f"{iso} ; {compound}" if first else f"{compound} ; {iso}"
+        return preex("trial", "record", line, "--effort", "8", "--minutes", "20", "--json")
+
+    return workout
+
+
+@pytest.mark.usefixtures("home")
+def test_power_is_printed_with_the_names_of_the_interface(preex):
+    asked = ("trial", "power", "--sd", "1.0", "--effect", "-1.5", "--sessions", "16", "--json")
+    one, two = preex(*asked).json, preex(*asked, "--pairs", "2").json
+    assert one["schema"] == "preex.trial_power/1"
+    assert one["power"] == pytest.approx(0.74, abs=0.06)  # of the design, as in tests/trials/test_planner.py
+    assert one["p_conclusive"] == pytest.approx(0.49, abs=0.09)
+    assert one["half_width"] == pytest.approx(1.10, rel=0.06)
+    assert two["p_conclusive"] > one["p_conclusive"]
+    assert two["half_width"] < one["half_width"]
+
+
+def test_a_protocol_is_locked_in_one_line_and_its_arms_stay_hidden(preex):
+    made = preex(*ORDER, "--weeks", "8", "--per-week", "2", "--json").json
+    assert made["schema"] == "preex.trial_new/1"
+    protocol = made["protocol"]
+    assert (protocol["workouts"], protocol["scheme"], protocol["looks"]) == (16, "blocks4", [8, 12, 16])
+    assert len(made["commitment"]) == 64
+    assert protocol["concealed"]
+    status = preex("trial", "status", "--json").json
+    assert (status["seed"], status["workouts"], status["next_look"]) == (None, [], 8)
+
+
+def test_the_same_seed_locks_the_same_arms_and_is_known_to_be_no_secret(preex):
+    seen = []
+    for _ in range(2):
+        made = preex(*ORDER, "--seed", "7", "--weeks", "4", "--json").json
+        assert not made["protocol"]["concealed"]
+        seen.append(made["commitment"])
+    assert seen[0] == seen[1]
+
+
+@pytest.mark.parametrize(
+    ("more", "code", "says"),
+    [
+        (("--outcome", "size"), 3, "Growth cannot be compared"),
+        (("--outcome", "strength_gain"), 3, "Gain in strength"),
+        (("--scheme", "ABAB"), 3, "no randomisation test possible"),
+        (("--scheme", "complete"), 3, "refused"),
+        (("--weeks", "3"), 3, "between 8 and 160"),
+        (("--weeks", "5", "--scheme", "blocks4"), 3, "in steps of 4"),
+        (("--pair", "dumbbell_fly:barbell_bench_press", "--outcome", "effort"), 3, "both arms"),
+        (("--pair", "hack_squat:leg_press"), 3, "isolation"),
+        (("--pair", "leg_extension"), 3, "ISOLATION:COMPOUND"),
+        (("--pair", "no_such_thing:leg_press"), 4, "no exercise"),
+        (("--question", "why"), 3, "unknown"),
+        (("--expectation", "5"), 3, "between -3 and 3"),
+    ],
+)
+def test_a_trial_that_could_tell_nothing_is_refused_in_words(preex, more, code, says):
+    ran = preex(*ORDER, *more, "--json")
+    assert ran.code == code
+    assert says in ran.error["message"] + ran.error["hint"]
+    assert preex("trial", "status", "--json").code == 4
+
+
+def test_pairs_that_share_a_helper_are_refused(preex):
+    pairs = ("--pair", "dumbbell_fly:barbell_bench_press", "--pair", "triceps_pushdown:close_grip_bench_press")
+    ran = preex("trial", "new", *pairs, "--json")
+    assert (ran.code, ran.error["code"]) == (3, "validation")
+    assert "triceps" in ran.error["message"]
+
+
+def test_the_arm_is_shown_after_check_in_and_never_drawn_again(preex, at):
+    preex(*ORDER)
+    waits = preex("trial", "next", "--not-ready", "--json").json
+    assert (waits["workout"], waits["arm"], waits["waits"]) == (None, None, True)
+    at(days=1)
+    shown = preex("trial", "next", "--json").json
+    assert shown["workout"] == 1
+    assert len(shown["steps"]) == 1
+    at(days=2)
+    again = preex("trial", "next", "--json").json
+    assert (again["workout"], again["arm"]) == (1, shown["arm"])
+    assert "stays" in again["warnings"][0]
+    assert preex("trial", "record", "--missed", "ill", "--json").json["missing"] == "ill"
+    assert preex("trial", "record", "--missed", "ill", "--json").code == 5
+
+
+def test_the_sets_go_into_the_log_and_tell_the_arm_that_was_done(preex, live):
+    preex(*ORDER)
+    done = live(swap=True).json
+    assert done["performed"] != done["arm"]
+    assert not done["as_drawn"]
+    assert preex("status", "--json").json["sets"] == 6
+    assert "stays in the arm drawn" in preex("trial", "status").out or "did " in preex("trial", "status").out
+
+
+def test_a_record_without_a_way_or_without_the_trials_sets_changes_nothing(preex):
+    preex(*ORDER)
+    assert preex("trial", "record", "leg press 8x160 rir 1", "--json").code == 5
+    preex("trial", "next")
+    assert preex("trial", "record", "--json").code == 3
+    assert preex("trial", "record", "leg press 8x160", "--missed", "ill", "--json").code == 3
+    assert preex("trial", "record", "bench press 8x80 rir 1", "--json").code == 3
+    assert preex("status", "--json").json["sets"] == 0
+    assert preex("trial", "record", "--stopped", "--json").code == 3
+    assert preex("trial", "status", "--json").json["open"] == 1
+
+
+def test_pain_of_four_twice_ends_the_trial_and_shows_the_seed(preex, at):
+    preex(*ORDER, "--seed", "11")
+    for day in (1, 4):
+        at(days=day)
+        preex("trial", "next")
+        ran = preex("trial", "record", "--stopped", "--pain", "5", "--joint", "knee", "--json").json
+    assert (ran["ended"], ran["seed"]) == ("safety", "11")
+    assert preex("trial", "next", "--json").code == 5
+
+
+def test_a_load_is_amended_only_between_blocks_and_nothing_else_is(preex, live):
+    preex(*ORDER)
+    live()
+    assert preex("trial", "amend", "compound_load_kg", "165", "--reason", "light", "--json").code == 5
+    assert preex("trial", "amend", "rope", "1", "--reason", "light", "--json").code == 3
+    changed = preex("trial", "amend", "rest_s", "180", "--reason", "queue", "--json").json
+    assert changed["amendments"][0]["from"] == 150.0
+
+
+def test_what_was_measured_stays_hidden_until_the_look(preex, live):
+    preex(*ORDER)
+    for _ in range(3):
+        live()
+    ran = preex("trial", "analyse", "--json")
+    assert ran.code == 5
+    assert "hidden until the look after 8" in ran.error["message"]
+    told = json.dumps(preex("trial", "status", "--json").json)
+    assert '"reps"' not in told
+    size = preex("trial", "analyse", "--outcome", "size", "--json").json
+    assert size["verdict"] == "not_measurable"
+    assert size["estimate"] is None
+
+
+def test_an_ended_trial_of_one_workout_gives_no_verdict(preex, live):
+    preex(*ORDER)
+    live()
+    assert preex("trial", "end", "--json").json["ended"] == "withdrawn"
+    ran = preex("trial", "analyse", "--json")
+    assert ran.code == 3
+    assert "one arm alone compares nothing" in ran.error["message"]
+    assert preex("trial", "end", "--json").code == 5
+
+
+def test_minimisation_asks_for_its_covariates_at_check_in(preex):
+    preex(*ORDER, "--scheme", "minimisation", "--covariates", "weekday,gym")
+    assert preex("trial", "next", "--json").code == 3
+    assert preex("trial", "next", "--levels", "monday,home", "--json").json["workout"] == 1
+
+
+def test_other_questions_show_what_their_arm_asks_for(preex):
+    gap = ("trial", "new", "--question", "gap", "--pair", "leg_extension:leg_press", "--weeks", "6", "--per-week", "3")
+    assert preex(*gap, "--json").json["protocol"]["scheme"] == "williams3"
+    assert " s later Leg press" in preex("trial", "next", "--json").json["steps"][0]
+    pairs = ("--pair", "dumbbell_fly:barbell_bench_press", "--pair", "triceps_pushdown:barbell_bench_press")
+    made = preex("trial", "new", "--question", "two_by_two", *pairs, "--weeks", "8", "--json").json
+    assert (made["protocol"]["scheme"], made["protocol"]["workouts"]) == ("williams4", 16)
+    assert preex("trial", "next", "--json").json["steps"][0].endswith("Barbell bench press")
+
+
+def test_two_pairs_are_trained_in_opposite_arms(preex):
+    pairs = ("--pair", "leg_extension:leg_press", "--pair", "dumbbell_fly:barbell_bench_press")
+    preex("trial", "new", *pairs, "--weeks", "4")
+    steps = preex("trial", "next", "--json").json["steps"]
+    assert len(steps) == 2
+    assert sum("s later" in step for step in steps) == 1
+    assert sum(", then " in step for step in steps) == 1
