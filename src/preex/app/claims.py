@@ -7,10 +7,12 @@ from typing import Any
 
 from preex.evidence.base import packaged
 from preex.evidence.claims import Claim, ClaimStatus, claim, claims
-from preex.evidence.effects import Finding
+from preex.evidence.effects import Finding, Verification
 from preex.evidence.questions import questions
 from preex.evidence.studies import Study
 
+_TRAINING = {"not_stated": "", "mixed": "trained and untrained", "recreational": "recreationally trained"}
+_PEOPLE = {"male": "men", "female": "women", "mixed": "men and women"}
 _DIRECTIONS = {-1: "lower", 0: "no clear difference", 1: "higher"}
 
 
@@ -46,6 +48,17 @@ def findings_of(c: Claim) -> tuple[Finding, ...]:
         return tuple(known.findings[one] for one in c.effects)
     asked = (q for q in questions() if q.key in c.questions)
     return tuple(f for q in asked for f in q.of(known)[0] if not f.never_pooled)
+
+
+def findings_beside(c: Claim) -> tuple[Finding, ...]:
+    """Return what the claim's other studies found on the same outcomes, which its questions do not pool."""
+    if c.effects:
+        return ()
+    families = {q.family for q in questions() if q.key in c.questions}
+    others = set(c.evidence) - {f.study for f in findings_of(c)}
+    known = packaged().findings.values()
+    told = (f for f in known if f.study in others and f.family in families and not f.duplicate_of)
+    return tuple(f for f in told if f.verification is not Verification.RECALLED)
 
 
 def result_of(f: Finding) -> str:
@@ -104,9 +117,9 @@ def claim_json(c: Claim) -> dict[str, Any]:
 
 
 def who(s: Study) -> str:
-    """Say who took part, as far as it is told: `trained, male`."""
-    told = [word.replace("_", " ") for word in (s.training, s.sex) if word != "not_stated"]
-    return ", ".join(told) or "not told"
+    """Say who took part, as far as it is told: `untrained men`."""
+    training = _TRAINING.get(s.training, s.training)
+    return " ".join(word for word in (training, _PEOPLE.get(s.sex, "")) if word) or "people not described"
 
 
 def claims_json(ids: Iterable[str]) -> list[dict[str, Any]]:

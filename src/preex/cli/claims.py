@@ -75,18 +75,22 @@ def _studies(c: Claim) -> Iterable[Text]:
     if not c.evidence:
         yield "No study bears on it."
         return
-    from preex.app.claims import compared_in, findings_of, measured_in, result_of, studies_of, who
+    from preex.app.claims import compared_in, findings_beside, findings_of, measured_in, result_of, studies_of, who
 
     yield Table(
-        ("study", "people", "who", "as it was done", "found at"),
-        [(s.id, s.people, who(s), s.design_done, s.doi or s.link or s.published_in) for s in studies_of(c)],
-        wrap=3,
+        ("study", "people", "who took part, what was done, where it is found"),
+        [(s.id, s.people, f"{who(s)}; {s.design_done}; {s.doi or s.link or s.published_in}") for s in studies_of(c)],
     )
-    if findings := findings_of(c):
+    findings = findings_of(c)
+    told = [(f, "") for f in findings] + [(f, "; beside the pool") for f in findings_beside(c)]
+    if told:
         yield ""
         yield Table(
-            ("study", "measured", "result", "n", "read in", "compared"),
-            [(f.study, measured_in(f), result_of(f), f.n, f.verification.value, compared_in(f)) for f in findings],
+            ("study", "n", "read in", "finding"),
+            [
+                (f.study, f.n, f.verification.value, f"{measured_in(f)}: {result_of(f)} ({compared_in(f)}){where}")
+                for f, where in told
+            ],
         )
     yield ""
     yield f"Next: {'; '.join(_next(c, [f.study for f in findings] or c.evidence))}"

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from preex import app
-from preex.app.claims import compared_in, findings_of, measured_in, result_of, studies_of, who
+from preex.app.claims import compared_in, findings_beside, findings_of, measured_in, result_of, studies_of, who
 from preex.evidence.claims import Check, Claim, ClaimStatus
 from preex.evidence.studies import Study
 from preex.web.page import page
@@ -36,6 +36,7 @@ _CHECKED = {
     Check.DIFFERS: "The article PreEx began with and its sources differ.",
     Check.UNCHECKED: "The article PreEx began with was not checked here against a source.",
 }
+_MANY = 12  # findings from which their table is folded away on a claim's page
 DIFFERS = "differs"  # the filter for claims of which a source says something else
 
 
@@ -77,6 +78,8 @@ def claim(request: HttpRequest, claim_id: str) -> HttpResponse:
     """Show one claim: what article and sources say, how sure it is and why, and the studies behind it."""
     (found,) = app.find_claims([claim_id])
     beside = app.find_claims(found.beside) if found.beside else ()
+    studies = [_study(found, s) for s in studies_of(found)]
+    n_rows = sum(len(s["rows"]) for s in studies)
     return page(
         request,
         "claim.html",
@@ -86,7 +89,9 @@ def claim(request: HttpRequest, claim_id: str) -> HttpResponse:
         known=app.claim_json(found),
         checked=_CHECKED[found.check],
         whys=_whys(found),
-        studies=[_study(found, s) for s in studies_of(found)],
+        studies=studies,
+        n_rows=n_rows,
+        folded=n_rows > _MANY,
         beside=[_row(c) for c in beside],
         neighbours=_neighbours(found.id),
         pairs=[(p.id, p.isolation, p.compounds[0]) for p in app.find_pairs() if found.id in p.seed_refs],
@@ -114,7 +119,8 @@ def _whys(c: Claim) -> list[tuple[str, str, list[str]]]:
 
 
 def _study(c: Claim, s: Study) -> dict[str, Any]:
-    """Return a study with those of its findings that the claim rests on."""
+    """Return a study with those of its findings that the claim rests on, or that stand beside them."""
+    told = [(f, True) for f in findings_of(c)] + [(f, False) for f in findings_beside(c)]
     rows = [
         {
             "id": f.id,
@@ -124,8 +130,9 @@ def _study(c: Claim, s: Study) -> dict[str, Any]:
             "n": f.n,
             "verification": f.verification.value,
             "digitised": f.digitised,
+            "beside": not own,
         }
-        for f in findings_of(c)
+        for f, own in told
         if f.study == s.id
     ]
     return {"study": s, "who": who(s), "rows": rows}
