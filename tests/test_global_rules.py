@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from preex import app
 from preex.catalogue import load_catalogue
 from preex.evidence.claims import claims
+from preex.evidence.pooled import packaged_answers
+from preex.evidence.wording import say
 from preex.fatigue.parameters import priors, studied_patterns
 
 ROOT = Path(__file__).parents[1]
@@ -49,6 +52,7 @@ def test_every_claim_that_program_and_pages_name_is_in_the_ledger():  # G-2
     for path in (*PACKAGE.rglob("*.py"), *PACKAGE.rglob("*.html")):
         named |= set(re.findall(r"[\"'#/](S\d+)\b", path.read_text(encoding="utf-8")))
     assert len(named) > 40
+    named |= {ref for pairing in load_catalogue().pairings for ref in app.pair_because(pairing)}
     assert named - set(claims()) == set()
 
 
@@ -73,6 +77,16 @@ def test_fifty_five_per_cent_is_never_an_effect():
             if not allowed.search(after) and not before.endswith("-15 to -"):
                 found[path.name] = text[max(0, hit.start() - 60) : hit.end() + 60]
     assert found == {}
+
+
+def test_no_answer_made_of_the_tables_gives_the_articles_figure_as_an_effect_either():
+    told = {c.id: json.dumps(app.claim_json(c), ensure_ascii=False) for c in claims().values()}
+    told |= {key: " ".join(say(answer).lines) for key, answer in packaged_answers().items()}
+    figure = re.compile(r"(?<![\d.,])55(?:\.0)? ?(?:%|per ?cent)(?! of thigh length)")
+    assert [key for key, text in told.items() if figure.search(text)] == ["S36"]
+    assert len(figure.findall(told["S36"])) == 1  # in what the article says
+    assert figure.search(app.claim_json(claims()["S36"])["article_says"])
+    assert [key for key, text in told.items() for phrase in BANNED if phrase in text.casefold()] == []
 
 
 def test_the_outer_quad_is_stored_in_millimetres_and_never_as_the_articles_figure():
