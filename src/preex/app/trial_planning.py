@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from preex.app.athlete import know
+from preex.app.athlete import Known, know
 from preex.app.naming import exercise_named
 from preex.catalogue import load_catalogue
 from preex.errors import FieldError
 from preex.trials.allocation import default_scheme
 from preex.trials.pairs import Pair, check_apart, check_one_compound, pair_of
 from preex.trials.planner import Plan
+from preex.trials.planner_noise import Swing, swing_of
 from preex.trials.planner_outlook import Outlook, outlook
 from preex.trials.protocol import Protocol, lock
 from preex.trials.questions import goal, primary_outcome, question
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from preex.store import Store
 
 STEP = 4  # workouts, a block
+LEAST_SWING = 0.3  # repetitions; rounding to whole ones alone makes 0.29
 A_SECOND_PAIR = (
     "A second pair without a muscle in common, trained in the opposite arm of the same workout, makes day-to-day form cancel: "
     "8 workouts with two pairs tell about as much as 24 with one."
@@ -83,7 +85,7 @@ def new_trial(  # noqa: PLR0913 - one argument for each term
     asked : question. wanted : goal. outcome : "" = what the goal rests on, else the compound's repetitions.
     weeks, per_week : pace; their product is the number of workouts.
     scheme : "" = the usual one for so many.
-    sd : from day to day; None = usual for the outcome. effect : to find; None = a cost of 1.5 standard deviations.
+    sd : from day to day; None = the lifter's own where the log tells, else usual for the outcome. effect : to find; None = a cost of 1.5 standard deviations.
     loads_kg : of each pair's compound. dry_run : keep nothing. simulation : seed of the outlook.
     **terms : other fields of `preex.trials.terms.Terms`.
 
@@ -94,6 +96,7 @@ def new_trial(  # noqa: PLR0913 - one argument for each term
     """
     measured = primary_outcome(outcome or (goal(wanted).primary if wanted else "compound_reps"))
     known, n = know(store, athlete, at=at), weeks * per_week
+    own = _own_swing(known, pairs) if sd is None and measured.id == "compound_reps" else None
     chosen = scheme.strip().casefold() or default_scheme(n, question(asked).n_arm)
     made = Terms(
         question=question(asked).id,
@@ -106,14 +109,22 @@ def new_trial(  # noqa: PLR0913 - one argument for each term
         goal=goal(wanted).id if wanted else "",
         per_week=per_week,
         weeks=weeks,
-        sd=measured.sd if sd is None else sd,
+        sd=own.sd if own else measured.sd if sd is None else sd,
         effect=-1.5 * measured.better * measured.sd if effect is None else effect,
         **terms,
     )
     check(made)
     protocol = lock(made, seed=seed, at=at)
-    seen = outlook(_plan(made), np.random.default_rng(simulation), looks=_looks(made), stop=made.stop, curve=False)
-    advice = (A_SECOND_PAIR,) if made.asked.two_pair and not made.two_pair else ()
+    plan = replace(_plan(made), sd_known=own is not None)
+    seen = outlook(plan, np.random.default_rng(simulation), looks=_looks(made), stop=made.stop, curve=False)
+    advice = (
+        *((A_SECOND_PAIR,) if made.asked.two_pair and not made.two_pair else ()),
+        *(
+            (f"Planned with your own swing of {own.sd:.1f} reps, from {own.workouts} workouts at {own.load_kg:g} kg.",)
+            if own
+            else ()
+        ),
+    )
     if dry_run:
         return NewTrial(None, protocol, seen, advice)
     return NewTrial(store.save_trial(athlete, protocol.to_json(), seed, at=at), protocol, seen, advice)
@@ -176,6 +187,14 @@ def _exercises(text: str, own: Mapping[str, str]) -> tuple[Exercise, Exercise]:
         raise FieldError("pairs", f"{text[:60]!r} is no pair.", hint="Write ISOLATION:COMPOUND.")
     exercises = load_catalogue().exercises
     return tuple(exercises[exercise_named(name.strip(), own).id] for name in (isolation, compound))  # type: ignore[return-value]
+
+
+def _own_swing(known: Known, texts: Sequence[str]) -> Swing | None:
+    """Return how much the first pair's compound swings, if the log tells; no less than 0.3, for 24 workouts may fall in line."""
+    if not texts:
+        return None
+    swing = swing_of(known.sets, _exercises(texts[0], known.own_names)[1].id)
+    return replace(swing, sd=max(swing.sd, LEAST_SWING)) if swing else None
 
 
 def _plan(terms: Terms) -> Plan:

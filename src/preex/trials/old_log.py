@@ -15,11 +15,11 @@ from statistics import median
 from preex.core.exercise import SYNERGIST_FROM, Exercise
 from preex.core.muscle import Muscle
 from preex.core.performed import PerformedSet
+from preex.trials.outcomes import SAID_TOO_FEW
 
 LOAD_WITHIN = 0.05  # of the median of the last 8 weeks
 LOAD_OVER = timedelta(weeks=8)
 REST_H = 48.0  # since the muscle was trained
-UNDERSTATED = 0.5  # repetitions in reserve are understated where 1 or more are told (see `preex.trials.outcomes`)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +111,7 @@ def _visit(
     return Visit(
         at=workout[0].at,
         isolation_first=first < second,
-        value=top.reps + (0.0 if top.rir is None else top.rir + (UNDERSTATED if top.rir >= 1 else 0.0)),
+        value=top.reps + (0.0 if top.rir is None else top.rir + (SAID_TOO_FEW if top.rir >= 1 else 0.0)),
         rir_told=top.rir is not None or top.to_failure,
         load_kg=top.load_kg,
         load=100 * math.log(top.load_kg / median([*recent, top.load_kg])),
