@@ -97,3 +97,14 @@ def test_whatever_advises_or_warns_names_claims_that_exist(home):  # noqa: ARG00
 )
 def test_the_reasons_stand_in_the_text_too(preex, words):
     assert set(re.findall(r"\bS\d+\b", preex(*words).out)) & set(claims())
+
+
+@pytest.mark.parametrize("claim", ["S13", "S20", "S36"])
+def test_three_commands_lead_from_a_claim_to_its_figure_and_its_sources(preex, claim, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    following = preex("claims", claim).out.rpartition("Next: ")[2].strip().split("; ")
+    ran = [preex(*words.split()[1:]) for words in following]
+    assert [one.code for one in ran] == [0, 0]
+    assert "<svg" in (tmp_path / f"{claim}.svg").read_text(encoding="utf-8")
+    assert "Certainty: " in ran[0].out  # the pooled answer
+    assert "doi.org" in ran[1].out  # the source

@@ -75,9 +75,13 @@ def test_the_articles_figure_is_seen_only_beside_what_the_source_says(newcomer, 
         )
 
 
-def test_advice_on_a_page_can_be_asked_why(demo):
-    asked = links_of(demo.get("/compare?isolation=leg_extension&compound=leg_press"))
-    assert len({link for link in asked if re.fullmatch(r"/learn/claims/S\d+", link)}) > 5
+@pytest.mark.parametrize(
+    "address", ["/compare?isolation=leg_extension&compound=leg_press", "/plan?days=1&lagging=quads", "/pairs/P053"]
+)
+def test_advice_on_a_page_can_be_asked_why(demo, address):
+    answer = demo.get(address)
+    assert '<details class="why">' in answer.content.decode()
+    assert len({link for link in links_of(answer) if re.fullmatch(r"/learn/claims/S\d+", link)}) > 2
 
 
 def test_a_number_stands_beside_where_it_was_read_and_what_it_is_compared_with(newcomer):
