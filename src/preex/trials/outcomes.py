@@ -15,9 +15,9 @@ from preex.trials.series import NOT_DONE, Series
 from preex.trials.workouts import TrialSet, Workout
 
 NAN = float("nan")
-FLOOR = (
-    0.5  # repetitions: a set stopped in reserve counts whole ones, a set to failure the part of one that failed as well
-)
+# Lifters say fewer repetitions in reserve than they have, by 0.95 (0.17-1.73; I. Halperin et al. 2022, doi:10.1007/s40279-021-01559-x);
+# about half of it is added back (design/statistics.md 4.2), where any were said. [reps] Status: assumed.
+SAID_TOO_FEW = 0.5
 _WHOLE = ("effort", "duration", "discomfort")  # asked once a workout
 
 
@@ -80,11 +80,11 @@ def equivalent(one: TrialSet) -> float:
 
     Notes
     -----
-    reps + RIR, and half a repetition more where the set stopped a repetition or more before failure (design/statistics.md 4.2).
+    reps + RIR, and half a repetition more where a repetition or more was said to be left, because lifters say too few.
     """
     if one.rir is None:
         return NAN
-    return one.reps + one.rir + (FLOOR if one.rir >= 1 else 0.0)
+    return one.reps + one.rir + (SAID_TOO_FEW if one.rir >= 1 else 0.0)
 
 
 def _repetitions(shown: Sequence[Workout], n: int, pairs: int, *, compound: bool) -> Floats:
