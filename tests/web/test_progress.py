@@ -111,3 +111,17 @@ def test_what_a_pair_costs_is_drawn_and_told_in_a_table(demo, store, demo_name):
 def test_without_pairs_there_is_no_cost_to_show(newcomer):
     newcomer.post("/log", {"line": "leg press 8x160 rir 1"})
     assert "pair-costs" not in said(newcomer.get("/progress"))
+
+
+def test_a_fit_is_shown_with_its_ranges_and_what_the_log_could_not_tell(demo, store, demo_name):
+    now = datetime.now(UTC)
+    assert 'data-testid="fit"' not in said(demo.get("/progress"))
+    found, _ = app.fit_athlete(store, demo_name, at=now)
+    card = re.search(r'data-testid="fit">.*?</section>', said(demo.get("/progress")), re.DOTALL).group()
+    assert found.verdicts[0] in card
+    assert card.count('<th scope="row">') == len(found.fit.estimates())
+    gain = next(e for e in found.fit.estimates() if e.name == "gain")
+    assert f"{gain.low:.3g} to {gain.high:.3g}" in card
+    assert "not measurements of the body" in card
+    app.forget_fit(store, demo_name, at=now)
+    assert 'data-testid="fit"' not in said(demo.get("/progress"))

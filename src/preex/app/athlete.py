@@ -34,7 +34,7 @@ class Known:
     sets: tuple[PerformedSet, ...]  # up to `at`, oldest first
     at: datetime
     own_names: Mapping[str, str]  # what the athlete means by names the catalogue does not know
-    person: Person | None = None  # the fit in use; None = the population
+    fit: SavedFit | None = None  # the latest
 
     def predictor(self, about: Iterable[str] = ()) -> Predictor:
         """Return a predictor that has seen the log.
@@ -47,6 +47,16 @@ class Known:
         for done in _worth_learning(self.sets, frozenset(about)):
             predictor.observe(done)
         return predictor
+
+    @cached_property
+    def person(self) -> Person | None:
+        """The fit to predict with; None = the population. One made for other constants, by another version, has had its day."""
+        if self.fit is None or self.fit.person is None:
+            return None
+        try:
+            return Person.from_json(self.fit.person)
+        except (KeyError, TypeError, ValueError):
+            return None
 
     @cached_property
     def background(self) -> Background:
@@ -75,17 +85,7 @@ def know(store: Store, athlete: str, *, at: datetime) -> Known:
     own_names = store.name_map(athlete)
     up_to = at + timedelta(microseconds=1)  # a set of this very moment is known
     sets = in_catalogue_terms(store.sets(athlete, until=up_to), own_names)
-    return Known(store.athlete(athlete), sets, at, own_names, _person(store.latest_fit(athlete)))
-
-
-def _person(saved: SavedFit | None) -> Person | None:
-    """Return the fit to predict with; one made for other constants, by another version, has had its day."""
-    if saved is None or saved.person is None:
-        return None
-    try:
-        return Person.from_json(saved.person)
-    except (KeyError, TypeError, ValueError):
-        return None
+    return Known(store.athlete(athlete), sets, at, own_names, store.latest_fit(athlete))
 
 
 def lifter_of(

@@ -38,18 +38,20 @@ class OwnFit:
     """A fit of an athlete's log.
 
     endurances : of the exercises done, the most frequent first.
-    later : how later sets were foretold with it; None where there were too few.
-    used : whether predictions use it from now on.
-    saved : as kept.
+    later : how later sets were foretold with a fit of the earlier ones; None where there were too few.
     """
 
     athlete: str
+    at: datetime
     n_set: int
     fit: Fit
     endurances: tuple[OwnEndurance, ...]
     later: Later | None
-    used: bool
-    saved: SavedFit
+
+    @property
+    def used(self) -> bool:
+        """Whether predictions use it: it came to rest, and does not foretell worse."""
+        return self.fit.diagnostics.converged and self.later is not None and not self.later.worse
 
     @property
     def verdicts(self) -> tuple[str, ...]:
@@ -61,8 +63,7 @@ class OwnFit:
         return {
             "schema": "preex.fit/1",
             "athlete": self.athlete,
-            "id": self.saved.id,
-            "at": self.saved.at.isoformat(),
+            "at": self.at.isoformat(),
             "sets": self.n_set,
             "used": self.used,
             "estimates": [_estimate_json(one) for one in self.fit.estimates()],
@@ -80,7 +81,7 @@ class OwnFit:
         }
 
 
-def fit_athlete(store: Store, athlete: str, *, at: datetime) -> OwnFit:
+def fit_athlete(store: Store, athlete: str, *, at: datetime) -> tuple[OwnFit, SavedFit]:
     """Fit the model to an athlete's log up to `at`, keep the result, and use it unless it foretells later sets worse.
 
     Raises
@@ -96,23 +97,15 @@ def fit_athlete(store: Store, athlete: str, *, at: datetime) -> OwnFit:
         )
     exercises, mass_kg = load_catalogue().exercises, known.profile.body_mass_kg
     found = fit(known.sets, exercises, mass_kg or BODY_MASS_KG)
-    later = foretell_later(known.sets, mass_kg)
-    used = found.diagnostics.converged and later is not None and not later.worse
-    saved = store.save_fit(
-        athlete,
-        found.person.to_json() if used else None,
-        about={"sets": len(known.sets), "diagnostics": found.diagnostics.to_json(), "later": later and later.to_json()},
-        at=at,
-    )
-    return OwnFit(
+    own = OwnFit(
         athlete=athlete,
+        at=at,
         n_set=len(known.sets),
         fit=found,
         endurances=_endurances(found.person, Counter(s.exercise for s in known.sets), exercises),
-        later=later,
-        used=used,
-        saved=saved,
+        later=foretell_later(known.sets, mass_kg),
     )
+    return own, store.save_fit(athlete, found.person.to_json() if own.used else None, about=own.to_json(), at=at)
 
 
 def forget_fit(store: Store, athlete: str, *, at: datetime) -> SavedFit:

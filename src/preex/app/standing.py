@@ -13,7 +13,7 @@ from preex.catalogue import load_catalogue
 
 if TYPE_CHECKING:
     from preex.app.costing import PairCost
-    from preex.store import BatchReport, SavedPlan, Store
+    from preex.store import BatchReport, SavedFit, SavedPlan, Store
 
 SHOWN_STRENGTHS = 8
 
@@ -57,6 +57,7 @@ class Status:
             "strength": [one.to_json() for one in self.strengths],
             "strength_formula": "epley",
             "pair_costs": [cost.to_json() for cost in self.pair_costs],
+            "fit": _fit_json(self.known.fit),
             "plan": {"id": self.plan.id, "at": self.plan.at.isoformat(), "title": plan_title(self.plan)}
             if self.plan
             else None,
@@ -90,6 +91,10 @@ def athlete_state(store: Store, athlete: str, *, at: datetime) -> Status:
         batch=next((b for b in store.batches(athlete) if b.undone_at is None), None),
         next_step=_next_step(known, plan),
     )
+
+
+def _fit_json(fit: SavedFit | None) -> dict[str, Any] | None:
+    return fit and {"id": fit.id, "at": fit.at.isoformat(), "used": fit.person is not None}
 
 
 def plan_title(plan: SavedPlan) -> str:

@@ -35,8 +35,8 @@ def fit(out: Out, forget: bool) -> None:
             out.answer(document, lambda: ["Predictions use the constants of the population again."])
             return
         out.say("Fitting; a log of 10,000 sets takes some 10 seconds.")
-        found = app.fit_athlete(store, out.athlete, at=now())
-    out.answer(found.to_json(), lambda: _text(found))
+        found, saved = app.fit_athlete(store, out.athlete, at=now())
+    out.answer(found.to_json() | {"id": saved.id}, lambda: _text(found))
 
 
 def _text(f: OwnFit) -> Iterable[Text]:

@@ -78,6 +78,8 @@ def _status_text(s: Status) -> Iterable[Text]:
             yield f"and {len(s.strengths) - _SHOWN} more; --json lists all."
         yield ""
     yield from _costs_text(s.pair_costs)
+    if s.known.fit and s.known.person:
+        yield f"Predictions use your own constants: {s.known.fit.id}, {s.known.fit.at:%Y-%m-%d} (preex fit)."
     if s.plan:
         from preex.app.standing import plan_title
 

@@ -121,6 +121,12 @@ def tenth(number: float | None) -> str:
 
 
 @register.filter
+def three_digits(number: float | None) -> str:
+    """Write a number with three digits that count."""
+    return "" if number is None else f"{number:.3g}".replace("-", "\N{MINUS SIGN}")
+
+
+@register.filter
 def signed(number: float | None) -> str:
     """Write a whole number with its sign."""
     return "" if number is None else f"{round(number):+d}".replace("-", "\N{MINUS SIGN}")
@@ -190,10 +196,12 @@ def _exercise_names() -> dict[str, str]:
 @register.filter
 def typeset(text: str) -> str:
     """Put signs for what verbs write in ASCII: `->`, `x`, a leading minus."""
-    for plain_sign, sign in (("->", "→"), (" x ", " × "), (" -", " \N{MINUS SIGN}"), ("(-", "(\N{MINUS SIGN}")):
+    minus = "\N{MINUS SIGN}"
+    signs = (("->", "→"), (" x ", " × "), (" - ", " – "), (" -", f" {minus}"), ("(-", f"({minus}"), ("[-", f"[{minus}"))
+    for plain_sign, sign in signs:
         text = text.replace(plain_sign, sign)
     text = re.sub(r"(?<=\d)-(?=\d)", "\N{EN DASH}", text)
-    return text.replace("-", "\N{MINUS SIGN}", 1) if text.startswith("-") else text
+    return text.replace("-", minus, 1) if text.startswith("-") else text
 
 
 @register.filter

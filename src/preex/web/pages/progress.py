@@ -16,6 +16,7 @@ from preex.app.reviewing import INSIDE, Row
 from preex.app.tracks import Strength, Track
 from preex.core.volume import Counting
 from preex.errors import NotFound
+from preex.store import SavedFit
 from preex.web.charts import Scale, polyline, range_bar
 from preex.web.page import page
 from preex.web.visitor import visitor_of
@@ -54,6 +55,7 @@ def review(request: HttpRequest) -> HttpResponse:
         replay=replay,
         n_sets=len(known.sets),
         costs=_costs(app.pair_costs(known).costs[:MOST_PAIRS]),
+        fit=_fit(known.fit),
         all=found.all,
         inside=found.all.count("inside"),
         conditions=[_condition(row) for row in found.conditions if row.sets],
@@ -112,6 +114,20 @@ def volume(request: HttpRequest) -> HttpResponse:
         ],
         all_countings=[_COUNTINGS[c][0] for c in Counting],
     )
+
+
+def _fit(saved: SavedFit | None) -> dict[str, Any] | None:
+    """Return what the log told of the lifter's constants, if it was asked; a forgotten fit tells nothing."""
+    if saved is None or "estimates" not in saved.about:
+        return None
+    return {
+        "at": saved.at,
+        "used": saved.person is not None,
+        "first": saved.about["verdicts"][0],
+        "verdicts": saved.about["verdicts"][1:],
+        "sets": saved.about["sets"],
+        "estimates": [e | {"told_percent": 100 * (1 - min(e["shrinkage"], 1))} for e in saved.about["estimates"]],
+    }
 
 
 def _paired_first(rows: Sequence[Row]) -> list[Row]:
