@@ -199,7 +199,7 @@ def end(out: Out, trial_id: str | None) -> None:
 @click.option("--per-week", type=int, default=2, show_default=True, help="Workouts a week.")
 @click.option("--seed", "simulation", type=int, default=0, help="Of the simulation.")
 @click.pass_obj
-def power(out: Out, **options: Any) -> None:  # noqa: ANN401
+def power(out: Out, /, **options: Any) -> None:  # noqa: ANN401
     """Say what a trial could tell, by simulation with the rule that draws its arms."""
     found = app.trial_power(**options)
     out.answer({"schema": "preex.trial_power/1", **found.to_json()}, lambda: _power_text(found))
