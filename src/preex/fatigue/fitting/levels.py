@@ -120,7 +120,7 @@ class System:
         weight : (n_set,) information of each set, >= 0.
         stands : (n_set,) 1 for sets that stand on a level and a form, 0 for those that are compared with another set.
         rows : (n_set, n_constant) how its margin goes with each constant.
-        prior : (n_constant,) further information about each constant, > 0.
+        prior : (n_constant, n_constant) further information about the constants, positive definite.
         """
         n_node, n_form, standing = len(levels.mean), sheet.n_workout, weight * stands
         diagonal = levels.diagonal + np.bincount(levels.node, standing, n_node)
@@ -132,7 +132,7 @@ class System:
         border = sparse.hstack([both, at_node @ told], format="csr")
         across = (at_form @ told).toarray()
         form = np.diag(np.bincount(sheet.workout, standing, n_form) + priors()["form_sd"].centre ** -2)
-        own = (told.T @ told.multiply(weight[:, None]).tocsr()).toarray() + np.diag(prior)
+        own = (told.T @ told.multiply(weight[:, None]).tocsr()).toarray() + prior
         through = cho_solve_banded((chain, True), border.toarray(), check_finite=False)
         root = np.linalg.cholesky(np.block([[form, across], [across.T, own]]) - border.T @ through)
         return cls(chain, border, through, root, n_form)

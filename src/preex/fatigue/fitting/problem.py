@@ -159,10 +159,20 @@ class Problem:
         """
         told = rows - here.by_log_phi[:, None] * self._log_phi()
         told[:, BIAS] -= priors()["rir_bias"].sd * here.by_bias
-        prior = self.unknowns.pull(z)
-        prior[SIGMA] += priors()["sigma"].sd ** 2 * max(float((1 - explained) @ here.noise), 0.0)
-        prior[BLUR] += BLUR_SD**2 * max(float((1 - explained) @ here.loose), 0.0)
+        prior = np.diag(self.unknowns.pull(z))
+        prior[np.ix_([SIGMA, BLUR], [SIGMA, BLUR])] += self._of_scatter(here, 1 - explained)
         return System.of(self.sheet, self.levels, weight, self.stands, told, prior)
+
+    @staticmethod
+    def _of_scatter(here: Slopes, left: FloatArray) -> FloatArray:
+        """Return the information about sigma and blur, shape (2, 2), made positive where it is not.
+
+        left : (n_set,) part of each set that tells about them.
+        """
+        noise, loose, either = (float(left @ told) for told in (here.noise, here.loose, here.either))
+        scale = np.array([priors()["sigma"].sd, BLUR_SD])
+        value, vector = np.linalg.eigh(np.array([[noise, either], [either, loose]]) * np.outer(scale, scale))
+        return np.asarray(vector * np.maximum(value, 0.0) @ vector.T)
 
     def _log_phi(self) -> FloatArray:
         return self.unknowns.log_phi[self.sheet.exercise]

@@ -52,7 +52,8 @@ class Slopes:
     margin, log_phi, log_sigma, bias, log_blur : its first derivatives, the others held.
     weight : information about the margin, >= 0: minus the second derivative, 0 in the tails of typing errors.
     pull : the same for a step that may start far away: in the tails, what leads back (score over distance).
-    noise, loose : minus the second derivatives over log sigma and log blur, of either sign.
+    noise, loose, either : minus the second derivatives over log sigma, over log blur and over both, of either sign. What
+        scatters may be the lifter or the writing down, so that neither is known as well as it would be alone.
     by_log_phi, by_bias : what one unit of each adds to the margin that the set points to.
     """
 
@@ -66,6 +67,7 @@ class Slopes:
     pull: FloatArray
     noise: FloatArray
     loose: FloatArray
+    either: FloatArray
     by_log_phi: FloatArray
     by_bias: FloatArray
 
@@ -93,6 +95,7 @@ def slopes(sheet: Sheet, at: At) -> Slopes:
     tougher, weaker = (values(sheet, replace(at, phi=at.phi * np.exp(s * _STEP))) for s in (1, -1))
     more, less = (values(sheet, replace(at, bias=at.bias + s * _STEP)) for s in (1, -1))
     looser, tighter = (values(sheet, replace(at, blur=at.blur * np.exp(s * _STEP))) for s in (1, -1))
+    both = values(sheet, replace(at, sigma=at.sigma * np.exp(_STEP), blur=at.blur * np.exp(_STEP)))
     target, by_log_phi, by_bias = pointed_to(sheet, at.phi, at.bias, at.lam)
     score, weight = (up - down) / (2 * h), np.maximum((2 * here - up - down) / h**2, 0.0)
     return Slopes(
@@ -106,6 +109,7 @@ def slopes(sheet: Sheet, at: At) -> Slopes:
         pull=np.maximum(weight, _TAIL * _leading_back(score, target - at.margin, at)),
         noise=(2 * here - louder - softer) / _STEP**2,
         loose=(2 * here - looser - tighter) / _STEP**2,
+        either=(louder + looser - here - both) / _STEP**2,
         by_log_phi=by_log_phi,
         by_bias=by_bias,
     )
