@@ -1,0 +1,197 @@
+"""Check a fit against draws of the same posterior: NUTS on constants, levels and forms together.
+
+The fit takes the posterior for normal; here it is drawn from as it is. Likelihood, replay and slopes are those of the fit, in
+NumPy: a gradient costs one replay with its slopes, about what one JAX gradient saves in compiling, and nothing is written
+twice. Slopes by differences steer the walk; which steps are kept is decided by the density itself, so that their small
+errors cost steps and not correctness. Coordinates are whitened by the fit's own normal approximation.
+
+Needs the extra `verify` (nutpie and, with it, ArviZ).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+import numpy as np
+from scipy.linalg import solve_triangular
+
+from preex.errors import Unavailable, ValidationError
+from preex.fatigue.fitting.levels import System
+from preex.fatigue.fitting.problem import Losses, Point, Problem
+from preex.fatigue.fitting.scoring import Found
+from preex.fatigue.fitting.sheet import Sheet
+from preex.fatigue.fitting.slopes import slopes
+from preex.fatigue.fitting.unknowns import DRIFT, DRIFT_SD
+from preex.fatigue.parameters import FloatArray
+from preex.fatigue.person import NAMES
+
+_TARGET_ACCEPT = 0.8
+
+
+class Density:
+    """The joint log posterior of a log, over coordinates that are independent and standard normal as the fit has it.
+
+    Parameters
+    ----------
+    sheet : the log.
+    found : where the fit's search ended.
+
+    Raises
+    ------
+    ValidationError : the fit believes the log less than it says, so that there is no posterior to compare with.
+    """
+
+    def __init__(self, sheet: Sheet, found: Found) -> None:
+        if found.belief < 1:
+            raise ValidationError(
+                f"the fit counts each set of this log as {found.belief:.2g} of a set.",
+                hint="Check a log that is believed.",
+            )
+        self.problem = Problem(sheet)
+        self._certain = np.zeros(len(self.problem.levels.mean))  # levels are given here, not integrated out
+        self._middle = _joined(found.point)
+        self._factor = factor(self._system(found.point))
+
+    def __len__(self) -> int:
+        return len(self._middle)
+
+    def point(self, u: FloatArray) -> Point:
+        """Return constants, levels and forms at the coordinates `u`, shape (n_unknown,)."""
+        x = self._middle + solve_triangular(self._factor, u, lower=True, trans="T", check_finite=False)
+        n_level = len(self.problem.levels.mean)
+        level, form, z = np.split(x, [n_level, n_level + self.problem.sheet.n_workout])
+        return Point(z, level, form)
+
+    def value(self, u: FloatArray) -> float:
+        """Return the log posterior at `u`, up to a constant."""
+        point = self.point(u)
+        losses = self.problem.replayed(point.z)
+        return self.problem.log_posterior(point, self.problem.at(point, losses, self._certain))
+
+    def value_and_slope(self, u: FloatArray) -> tuple[float, FloatArray]:
+        """Return the log posterior at `u` and its gradient over the coordinates, shape (n_unknown,)."""
+        point = self.point(u)
+        losses = self.problem.replayed(point.z)
+        value = self.problem.log_posterior(point, self.problem.at(point, losses, self._certain))
+        level, form, z = self._gradient(point, losses)
+        by_x = np.concatenate([level, form, z])
+        return value, np.asarray(solve_triangular(self._factor, by_x, lower=True, check_finite=False))
+
+    def told(self, u: FloatArray) -> dict[str, FloatArray]:
+        """Return what is compared: constants, log of endurance less the population's, and the last level of each lift."""
+        point, unknowns = self.point(u), self.problem.unknowns
+        nodes, since = self.problem.levels.last()
+        return {
+            "z": np.clip(point.z, *unknowns.bounds)[: len(NAMES)],
+            "log_phi": unknowns.log_phi @ point.z,
+            "level": point.level[nodes] + DRIFT_SD * since * point.z[DRIFT],
+        }
+
+    def _gradient(self, point: Point, losses: Losses) -> tuple[FloatArray, FloatArray, FloatArray]:
+        at = self.problem.at(point, losses, self._certain)
+        return self.problem.gradient(point, slopes(self.problem.sheet, at), self.problem.rows(at, losses))
+
+    def _system(self, point: Point) -> System:
+        losses = self.problem.replayed(point.z)
+        at = self.problem.at(point, losses, self._certain)
+        here = slopes(self.problem.sheet, at)
+        nothing = np.zeros(len(self.problem.sheet))
+        return self.problem.system(point.z, here.weight, here, self.problem.rows(at, losses), nothing)
+
+
+def factor(system: System) -> FloatArray:
+    """Return the lower Cholesky factor of the whole precision: levels, then forms, then constants."""
+    n = system.chain.shape[1]
+    chain = np.diag(system.chain[0]) + np.diag(system.chain[1, :-1], -1)
+    below = (chain.T @ system.through).T
+    return np.block([[chain, np.zeros((n, len(system.root)))], [below, system.root]])
+
+
+def _joined(point: Point) -> FloatArray:
+    return np.concatenate([point.level, point.form, point.z])
+
+
+@dataclass(frozen=True, slots=True)
+class Draws:
+    """Draws of a posterior, and how the sampler went; arrays are (n_chain, n_draw, n).
+
+    z, log_phi, level : see `Density.told`.
+    divergences : after warm-up.
+    leapfrogs : mean number of gradients a draw took.
+    """
+
+    z: FloatArray
+    log_phi: FloatArray
+    level: FloatArray
+    divergences: int
+    leapfrogs: float
+
+    def quantities(self) -> FloatArray:
+        """Return everything drawn, side by side, shape (n_chain, n_draw, n_quantity)."""
+        return np.concatenate([self.z, self.log_phi, self.level], axis=2)
+
+    def rhat(self) -> FloatArray:
+        """Return the rank-normalised split R-hat of each quantity; 1 = the chains agree."""
+        return self._by_arviz("rhat")
+
+    def ess(self) -> FloatArray:
+        """Return the effective number of draws in the bulk of each quantity."""
+        return self._by_arviz("ess")
+
+    def _by_arviz(self, name: str) -> FloatArray:
+        measure: Callable[..., Any] = getattr(import_module("arviz"), name)
+        all_ = self.quantities()
+        return np.array([float(measure(np.ascontiguousarray(all_[..., k]))) for k in range(all_.shape[2])])
+
+
+def draw(density: Density, *, draws: int = 500, warm_up: int = 200, chains: int = 2, seed: int = 0) -> Draws:
+    """Draw from a posterior by NUTS.
+
+    Parameters
+    ----------
+    density : the posterior.
+    draws, warm_up : of each chain, the warm-up not kept.
+    chains : side by side, on as many cores.
+    seed : of the random numbers.
+
+    Raises
+    ------
+    Unavailable : the extra `verify` is not installed.
+    """
+    try:
+        sampler = import_module("nutpie")
+        compiled = import_module("nutpie.compiled_pyfunc")
+    except ModuleNotFoundError:
+        raise Unavailable(
+            "drawing a posterior needs nutpie, which is not installed.", hint="pip install 'preex[verify]'"
+        ) from None
+    names = {name: value.shape for name, value in density.told(np.zeros(len(density))).items()}
+    model = compiled.from_pyfunc(
+        len(density),
+        lambda: density.value_and_slope,
+        lambda *_seeds: density.told,
+        [np.dtype(float)] * len(names),
+        list(names.values()),
+        list(names),
+        make_initial_point_fn=lambda seed: 0.1 * np.random.default_rng(seed).standard_normal(len(density)),
+    )
+    trace = sampler.sample(
+        model,
+        draws=draws,
+        tune=warm_up,
+        chains=chains,
+        cores=chains,
+        seed=seed,
+        save_warmup=False,
+        progress_bar=False,
+        target_accept=_TARGET_ACCEPT,
+    )
+    stats = trace.sample_stats
+    return Draws(
+        **{name: np.asarray(trace.posterior[name]) for name in names},
+        divergences=int(stats["diverging"].sum()),
+        leapfrogs=float(stats["n_steps"].mean()),
+    )
