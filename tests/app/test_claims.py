@@ -32,6 +32,8 @@ def test_a_claim_as_data_holds_what_was_promised(c):
     row = app.claim_json(c)
     assert row.keys() >= PROMISED | ADDED
     assert row["certainty"] in {"high", "moderate", "low", "very low", "none"}
+    assert row["why_certainty"]
+    assert bool(c.evidence) == bool(row["k_studies"]) == bool(row["n_total"]) == bool(row["population"])
 
 
 def test_a_side_that_adds_nothing_is_null():

@@ -104,17 +104,17 @@ def _row(c: Claim) -> dict[str, Any]:
 
 def _whys(c: Claim) -> list[tuple[str, str, list[str]]]:
     """Return the reasons by question: its key, what is asked and of whom, and the steps; "" and "" where none is asked."""
+    if not c.computed:
+        return [("", "", list(c.why))]
     found: list[tuple[str, str, list[str]]] = []
     keys = iter(c.questions)
     for sentence in c.why:
-        if c.computed and "? " in sentence:
+        if "? " in sentence:
             found.append((next(keys), sentence, []))
-        elif c.computed and sentence == c.why[-1] and len(c.questions) > 1:
+        elif len(c.questions) > 1 and sentence == c.why[-1]:
             found.append(("", "", [sentence]))
-        elif found:
-            found[-1][2].append(sentence)
         else:
-            found.append(("", "", [sentence]))
+            found[-1][2].append(sentence)
     return found
 
 
