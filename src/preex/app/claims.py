@@ -107,7 +107,7 @@ def claim_json(c: Claim) -> dict[str, Any]:
         "source_says": c.source_says or None,
         "why_certainty": list(c.why),
         "k_studies": len(studies),
-        "n_total": sum({s.sample: s.people or 0 for s in studies}.values()),
+        "n_total": sum({s.sample: s.people or 0 for s in studies}.values()) or None,  # None = no paper tells
         "population": list(dict.fromkeys(who(s) for s in studies)),
         "questions": list(c.questions),
         "effects": [f.id for f in findings_of(c)],
