@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from preex.app.costing import pair_costs
     from preex.app.demo import load_demo
     from preex.app.evidence import EvidenceFound, add_evidence, find_evidence, known_evidence
+    from preex.app.evidence_changes import changes_of_evidence, snapshot_text, study_template
+    from preex.app.evidence_files import draw_evidence, export_evidence
     from preex.app.exporting import export_log
     from preex.app.fitting import fit_athlete, forget_fit
     from preex.app.history import recent_workouts
@@ -62,13 +64,16 @@ _HOME = {
     "amend_trial": "preex.app.trials",
     "analyse_trial": "preex.app.trial_results",
     "athlete_state": "preex.app.standing",
+    "changes_of_evidence": "preex.app.evidence_changes",
     "check_plan": "preex.app.planning",
     "claim_json": "preex.app.claims",
     "claims_json": "preex.app.claims",
     "compare": "preex.app.comparing",
     "compare_theories": "preex.app.theories",
+    "draw_evidence": "preex.app.evidence_files",
     "end_trial": "preex.app.trials",
     "exercise_json": "preex.app.catalogue",
+    "export_evidence": "preex.app.evidence_files",
     "export_log": "preex.app.exporting",
     "find_claims": "preex.app.claims",
     "find_evidence": "preex.app.evidence",
@@ -103,7 +108,9 @@ _HOME = {
     "score_own_log": "preex.app.scoring",
     "set_own_name": "preex.app.naming",
     "simulate": "preex.app.predicting",
+    "snapshot_text": "preex.app.evidence_changes",
     "stop_for_pain": "preex.app.trials",
+    "study_template": "preex.app.evidence_changes",
     "trial_named": "preex.app.trials",
     "trial_power": "preex.app.trial_planning",
     "undo_import": "preex.app.importing",
@@ -120,13 +127,16 @@ __all__ = [
     "amend_trial",
     "analyse_trial",
     "athlete_state",
+    "changes_of_evidence",
     "check_plan",
     "claim_json",
     "claims_json",
     "compare",
     "compare_theories",
+    "draw_evidence",
     "end_trial",
     "exercise_json",
+    "export_evidence",
     "export_log",
     "find_claims",
     "find_evidence",
@@ -162,7 +172,9 @@ __all__ = [
     "score_own_log",
     "set_own_name",
     "simulate",
+    "snapshot_text",
     "stop_for_pain",
+    "study_template",
     "trial_named",
     "trial_power",
     "undo_import",

@@ -33,6 +33,7 @@ _HOMES = {
     "name": "naming",
     "predict": "predicting",
     "theory": "theory",
+    "evidence": "evidence",
     "claims": "claims",
     "trial": "trial",
     "meta": "meta",

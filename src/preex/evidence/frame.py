@@ -8,7 +8,7 @@ from typing import Any
 from preex.evidence.base import Evidence, packaged
 from preex.evidence.effects import Finding
 from preex.evidence.measures import measured, ratio
-from preex.evidence.questions import questions
+from preex.evidence.questions import topic
 from preex.evidence.studies import Study
 
 
@@ -101,12 +101,13 @@ def frame(known: Evidence, outcome: str = "", contrast: str = "") -> Frame:
 
 def findings(known: Evidence, outcome: str = "", contrast: str = "") -> tuple[Finding, ...]:
     """Return the findings about an outcome and of a contrast, in the order of their table."""
-    every = tuple(known.findings.values())
-    if outcome.strip().lower() not in {"", "all"}:
-        asked = {f.id for q in questions(outcome) for part in q.of(known) for f in part}
-        every = tuple(f for f in every if f.id in asked)
-    wanted = contrast.strip().upper()
-    return tuple(f for f in every if not wanted or f.contrast == wanted)
+    asked, wanted = topic(outcome), contrast.strip().upper()
+    answering = {f.id for q in asked.questions for part in q.of(known) for f in part}
+    return tuple(
+        f
+        for f in known.findings.values()
+        if (f.id in answering or asked.has(f)) and (not wanted or f.contrast == wanted)
+    )
 
 
 def _record(f: Finding, s: Study) -> Record:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -113,6 +114,26 @@ def of_csv(text: str, name: str) -> dict[str, Any]:
         )
     effects = [{k: v for k, v in row.items() if not k.startswith(_STUDY)} for row in told]
     return {"study": studies[0], "effects": effects}
+
+
+def template_as(text: str, suffix: str) -> str:
+    """Return the template, a JSON text, as the text of a `.json` or `.csv` file; every column stands in the CSV.
+
+    Raises
+    ------
+    ValidationError : another suffix.
+    """
+    if suffix.lower() == ".json":
+        return text
+    if suffix.lower() != ".csv":
+        raise ValidationError(f"{suffix or 'no suffix'} is no format of a study.", hint="Name the file .json or .csv.")
+    (study,), effects = submission(json.loads(text), "template")
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([*(f"{_STUDY}{name}" for name in study), *(name for name in effects[0] if name != "study_id")])
+    for row in effects:
+        writer.writerow([*study.values(), *(cell for name, cell in row.items() if name != "study_id")])
+    return out.getvalue()
 
 
 def _cells(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
-from preex.core.table import read_table
+from preex.core.table import fields, read_table
 from preex.errors import NotFound
 from preex.evidence.base import Evidence
 from preex.evidence.effects import Finding
@@ -94,23 +94,68 @@ def all_questions() -> tuple[Question, ...]:
     )
 
 
-def questions(outcome: str = "") -> tuple[Question, ...]:
-    """Return the questions about an outcome: one by its key, or all of a kind, as `emg` or `strength`; "" or `all` = all.
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What a word asks for. questions : may be empty. outcomes : kinds of measurement it names; empty = by questions alone."""
+
+    questions: tuple[Question, ...]
+    outcomes: frozenset[str]
+
+    def has(self, f: Finding) -> bool:
+        """Return whether a finding is measured as named."""
+        return f.outcome in self.outcomes
+
+
+def topic(outcome: str = "") -> Topic:
+    """Return what an outcome asks for: a question by its key, all of a kind, as `emg` or `strength`, or a measurement, as `lactate`.
+
+    "" and `all` ask for everything.
 
     Raises
     ------
-    NotFound : no question is about it.
+    NotFound : nothing goes by that name.
     """
     wanted, known = outcome.strip().lower().replace("-", "_").replace(" ", "_"), all_questions()
+    kinds = next(f.allowed for f in fields("effects") if f.name == "outcome").split(";")
     if wanted in {"", "all"}:
-        return known
-    found = tuple(q for q in known if q.key == wanted) or tuple(_about(wanted, known))
-    if not found:
-        raise NotFound(
-            f"no question is about {outcome[:60]!r}.", hint=f"Choose from {', '.join(q.key for q in known)}."
-        )
-    return found
+        return Topic(known, frozenset(kinds))
+    named = tuple(q for q in known if q.key == wanted)
+    if named:
+        return Topic(named, frozenset())
+    measured = frozenset({wanted} & set(kinds))
+    found = tuple(_about(_ALSO_CALLED.get(wanted, wanted), known))
+    if not found and not measured:
+        listed = ", ".join([*(q.key for q in known), *kinds])
+        raise NotFound(f"nothing here is about {outcome[:60]!r}.", hint=f"Choose from {listed}.")
+    if measured and not found:
+        found = tuple(_about(_ALSO_CALLED.get(f"{wanted}*", ""), known))
+    return Topic(found, measured)
+
+
+def questions(outcome: str = "") -> tuple[Question, ...]:
+    """Return the questions an outcome asks for, see `topic`.
+
+    Raises
+    ------
+    NotFound : nothing goes by that name.
+    """
+    return topic(outcome).questions
 
 
 def _about(wanted: str, known: tuple[Question, ...]) -> Iterator[Question]:
     return (q for q in known if wanted in {q.family.value, *q.key.split("_"), *q.family.value.split("_")})
+
+
+# Other words for a kind; with *, the question that a kind of measurement belongs to.
+_ALSO_CALLED = {
+    "growth": "size",
+    "hypertrophy": "size",
+    "repetitions": "reps",
+    "rpe": "effort",
+    "activity": "emg",
+    "volume_load*": "volume",
+    "thickness*": "size",
+    "csa*": "size",
+    "lean_mass*": "lean",
+    "body_composition*": "lean",
+}

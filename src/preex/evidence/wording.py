@@ -72,27 +72,32 @@ def _edge(e: Estimate) -> str:
     return f"{100 * e.matters:g} %" if e.unit == "log_ratio" else f"{e.matters:g} {_UNITS[e.unit]}"
 
 
-def _answer(p: Pooled) -> str:
-    e, q = p.estimate, p.question
+def verdict(p: Pooled) -> str:
+    """Return what is concluded, in a word: more, less, same, neither (cannot be told) or none (no study)."""
+    e, s = p.estimate, p.signs
     if e is None:
-        return _counted_answer(p)
+        agree = s.studies > 1 and s.studies in {s.more, s.less}
+        return ("more" if s.more else "less") if agree else "neither" if s.studies else "none"
     if e.p_within >= ABOUT_SAME:
-        return f"About the same: any difference is smaller than {_edge(e)}."
+        return "same"
     if e.p_direction < PROBABLY:
-        return q.neither
-    text = q.more if e.p_more > 0.5 else q.less
-    if e.p_direction >= NEARLY_CERTAIN and p.judgement.level >= Certainty.MODERATE:
-        return f"{text.replace('{how} ', '')} Nearly certain ({_rests_on(p)})."
-    return text.replace("{how}", "probably" if p.judgement.level >= Certainty.LOW else "perhaps")
+        return "neither"
+    return "more" if e.p_more > 0.5 else "less"
 
 
-def _counted_answer(p: Pooled) -> str:
-    s = p.signs
-    if s.studies == 0:
+def _answer(p: Pooled) -> str:
+    e, q, found = p.estimate, p.question, verdict(p)
+    if found == "none":
         return "No study here has measured it."
-    if s.studies > 1 and s.studies in {s.more, s.less}:
-        return (p.question.more if s.more else p.question.less).replace("{how}", "perhaps")
-    return p.question.neither
+    if found == "neither":
+        return q.neither
+    if found == "same" and e is not None:
+        return f"About the same: any difference is smaller than {_edge(e)}."
+    text = q.more if found == "more" else q.less
+    if e is not None and e.p_direction >= NEARLY_CERTAIN and p.judgement.level >= Certainty.MODERATE:
+        return f"{text.replace('{how} ', '')} Nearly certain ({_rests_on(p)})."
+    sure = e is not None and p.judgement.level >= Certainty.LOW
+    return text.replace("{how}", "probably" if sure else "perhaps")
 
 
 def _amount(p: Pooled) -> str:
