@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from preex.evidence.base import packaged
 from preex.evidence.claims import Claim, ClaimStatus, claim, claims
-from preex.evidence.effects import Finding, Verification
-from preex.evidence.questions import questions
-from preex.evidence.studies import Study
+
+if TYPE_CHECKING:  # studies bring SciPy with them, which whoever only wants a claim's words need not wait for
+    from preex.evidence.base import Evidence
+    from preex.evidence.effects import Finding
+    from preex.evidence.questions import Question
+    from preex.evidence.studies import Study
 
 _TRAINING = {"not_stated": "", "mixed": "trained and untrained", "recreational": "recreationally trained"}
 _PEOPLE = {"male": "men", "female": "women", "mixed": "men and women"}
@@ -38,27 +40,38 @@ def find_claims(
 
 def studies_of(c: Claim) -> tuple[Study, ...]:
     """Return the studies that bear on a claim, for or against."""
-    return tuple(packaged().study(one) for one in c.evidence)
+    known = _known()
+    return tuple(known.study(one) for one in c.evidence)
 
 
 def findings_of(c: Claim) -> tuple[Finding, ...]:
     """Return the findings a claim rests on: those it names, else those its questions are answered from."""
-    known = packaged()
+    known = _known()
     if c.effects:
         return tuple(known.findings[one] for one in c.effects)
-    asked = (q for q in questions() if q.key in c.questions)
-    return tuple(f for q in asked for f in q.of(known)[0] if not f.never_pooled)
+    return tuple(f for q in _asked(c) for f in q.of(known)[0] if not f.never_pooled)
 
 
 def findings_beside(c: Claim) -> tuple[Finding, ...]:
     """Return what the claim's other studies found on the same outcomes, which its questions do not pool."""
     if c.effects:
         return ()
-    families = {q.family for q in questions() if q.key in c.questions}
+    families = {q.family for q in _asked(c)}
     others = set(c.evidence) - {f.study for f in findings_of(c)}
-    known = packaged().findings.values()
-    told = (f for f in known if f.study in others and f.family in families and not f.duplicate_of)
-    return tuple(f for f in told if f.verification is not Verification.RECALLED)
+    told = (f for f in _known().findings.values() if f.study in others and f.family in families)
+    return tuple(f for f in told if not f.duplicate_of and f.verification.value != "recalled")
+
+
+def _known() -> Evidence:
+    from preex.evidence.base import packaged
+
+    return packaged()
+
+
+def _asked(c: Claim) -> Iterable[Question]:
+    from preex.evidence.questions import questions
+
+    return (q for q in questions() if q.key in c.questions)
 
 
 def result_of(f: Finding) -> str:
