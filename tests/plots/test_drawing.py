@@ -70,6 +70,7 @@ def test_words_are_escaped_and_a_notebook_gets_the_same_text():
     svg = drawn("light")
     assert isinstance(svg, Svg)
     assert svg._repr_svg_() == svg
+    assert svg.size == ("200", "50")
     words = [e.text for e in ET.fromstring(svg).iter() if e.tag.endswith("}text")]  # noqa: S314 - our own
     assert words == ["<b> & \N{MINUS SIGN}1"]
 

@@ -18,6 +18,7 @@ FONT = "Inter, system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', '
 TEXT, SMALL = 13.0, 11.5  # [px]
 # Width of a letter as a share of the font's size: those of DejaVu Sans, the widest of the fonts above, rounded up.
 _LETTERS = {"ijl.,:;'|!()[] ftrI-": 0.41, "mwMW%@\N{EM DASH}": 0.97, "ABCDEFGHJKLNOPQRSTUVXYZ": 0.74}
+_SHARES = {letter: share for letters, share in _LETTERS.items() for letter in letters}
 _OTHER = 0.64
 
 
@@ -33,6 +34,12 @@ class Svg(str):
     """The text of an SVG; a notebook shows it as a picture."""
 
     __slots__ = ()
+
+    @property
+    def size(self) -> tuple[str, str]:
+        """Width and height. [px]"""
+        width, height = self.split('viewBox="0 0 ', 1)[1].split('"', 1)[0].split()
+        return width, height
 
     def _repr_svg_(self) -> str:
         return str(self)
@@ -123,9 +130,7 @@ def _darkened(svg: str) -> str:
 
 def wide(words: str, size: float = TEXT) -> float:
     """Return about how wide words are, rather too much than too little. [px]"""
-    return size * sum(
-        next((share for letters, share in _LETTERS.items() if letter in letters), _OTHER) for letter in words
-    )
+    return size * sum(_SHARES.get(letter, _OTHER) for letter in words)
 
 
 def wrap(words: str, width: float, size: float = TEXT) -> list[str]:

@@ -129,8 +129,8 @@ def _keys(plot: ForestPlot) -> Iterator[tuple[str, Callable[[Canvas, float, floa
             "hollow: read off a figure, imputed, or not in the paper",
             lambda c, x, y: _square(c, x, y, 10, INK, hollow=True),
         )
-    if any(row.estimate is None and row.sign for row in rows):
-        yield "direction only, no size given: stands beside the axis", lambda c, x, y: _arrow(c, x, y, -1, INK)
+    if told := [row.sign for row in rows if row.estimate is None and row.sign]:
+        yield "direction only, no size given: stands beside the axis", lambda c, x, y: _arrow(c, x, y, min(told), INK)
     if any(row.estimate is None and row.sign == 0 for row in rows):
         yield "no clear change, no size given", lambda c, x, y: _arrow(c, x, y, 0, INK)
     if any(row.greyed for row in rows):

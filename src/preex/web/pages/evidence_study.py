@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from preex import app
-from preex.evidence.base import Evidence, packaged
+from preex.evidence.base import Evidence
 from preex.evidence.effects import Arm, Finding
 from preex.evidence.measures import measured
 from preex.evidence.studies import Study
@@ -45,7 +45,7 @@ _SCALES = {Scale.SMD: "SD", Scale.LOG_RATIO: "log ratio"}
 @require_safe
 def study(request: HttpRequest, study_id: str) -> HttpResponse:
     """Show one study."""
-    base = packaged()
+    base = app.known_evidence()
     found = base.study(study_id)
     return page(
         request,
