@@ -19,6 +19,8 @@ import numpy as np
 from preex import logbook
 from preex.catalogue import load_catalogue
 from preex.core.performed import PerformedSet, SetKind
+from preex.fatigue.fitting.fit import fit
+from preex.fatigue.fitting.invented import Habits, lifter, log_of
 from preex.fatigue.reps import repetitions
 from preex.fatigue.session import PlannedSet
 from preex.predictor import Predictor
@@ -99,10 +101,30 @@ def model() -> None:
     long = synthetic_log(20_000)
     show("replay 10,000 sets (observe alone)", best_s(lambda: replay(long[:10_000]), 1), "200 ms")
     print(f"{'memory that sets 10,001 to 20,000 add to a predictor':<62}{grown_bytes(long):>10} B   target 0")
+    log = lifter_log(10_000)
+    show(
+        f"fit {len(log):,} sets of an invented lifter, CPU time",
+        cpu_s(lambda: fit(log, load_catalogue().exercises, 80.0)),
+        "3 s",
+    )
     margins = np.random.default_rng(0).uniform(0.1, 0.6, 100_000)
     closed = best_s(lambda: repetitions(margins, 0.03, 0.5))
     looped = best_s(lambda: [_loop(float(m)) for m in margins[:2000]], 1) * len(margins) / 2000
     print(f"{'repetitions to failure: closed form against a repetition loop':<62}{looped / closed:>10.0f} x")
+
+
+def lifter_log(n_set: int) -> list[PerformedSet]:
+    """Return a log of an invented lifter whose constants are drawn: the fit has something to find."""
+    rng, exercises = np.random.default_rng(0), load_catalogue().exercises
+    habits = Habits(lifts=LIFTS, workouts=n_set // 18)
+    return log_of(lifter(rng, LIFTS, exercises), habits, exercises, rng)
+
+
+def cpu_s(action: Callable[[], object]) -> float:
+    """Processor time of an action, all threads together. [s]"""
+    start = time.process_time()
+    action()
+    return time.process_time() - start
 
 
 def replay(sets: Sequence[PerformedSet]) -> Predictor:

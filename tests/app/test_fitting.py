@@ -52,7 +52,7 @@ def test_the_document_says_how_far_to_trust_it(store, now, log):
     found, saved = app.fit_athlete(store, "me", at=now)
     told = found.to_json()
     assert (told["schema"], saved.id, told["sets"]) == ("preex.fit/1", "F-1", len(log))
-    assert {e["name"] for e in told["estimates"]} >= {"tau_fast_s", "gain", "sigma", "rir_bias"}
+    assert {e["name"] for e in told["estimates"]} >= {"tau_fast_s", "gain", "sigma", "phi_person"}
     for e in told["estimates"]:
         assert e["q10"] <= e["centre"] <= e["q90"]
         assert e["unit"]

@@ -94,7 +94,7 @@ def athlete_state(store: Store, athlete: str, *, at: datetime) -> Status:
 
 
 def _fit_json(fit: SavedFit | None) -> dict[str, Any] | None:
-    return fit and {"id": fit.id, "at": fit.at.isoformat(), "used": fit.person is not None}
+    return None if fit is None else {"id": fit.id, "at": fit.at.isoformat(), "used": fit.person is not None}
 
 
 def plan_title(plan: SavedPlan) -> str:

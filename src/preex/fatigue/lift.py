@@ -112,9 +112,7 @@ class Told:
     log_evidence: float
 
 
-def told(
-    evidence: Evidence, mean: float, sd: float, phi: float, lam: float, sigma: float, rir_bias: float | None = None
-) -> Told:
+def told(evidence: Evidence, mean: float, sd: float, phi: float, lam: float, sigma: float) -> Told:
     """Return what a set tells, by matching two moments of its margin on a grid that is centred twice.
 
     Parameters
@@ -123,12 +121,11 @@ def told(
     mean, sd : of its log-margin, as believed before. [log]
     phi, lam : endurance of the exercise, exponent.
     sigma : noise of one set, day form included. [log]
-    rir_bias : reported less true reserve; the population's when None. [reps]
     """
     centre, width, log_evidence = mean, sd, 0.0
     for _ in range(2):
         grid = centre + width * _GRID
-        log_weight = -0.5 * ((grid - mean) / sd) ** 2 + log_likelihood(evidence, grid, phi, lam, sigma, rir_bias)
+        log_weight = -0.5 * ((grid - mean) / sd) ** 2 + log_likelihood(evidence, grid, phi, lam, sigma)
         most = float(log_weight.max())
         weight = np.exp(log_weight - most)
         total = float(weight.sum())
@@ -145,16 +142,7 @@ def margin_sd(lift: Lift, slope: float) -> float:
     return math.sqrt(max(float(along @ lift.cov @ along), 1e-8))
 
 
-def learned(
-    lift: Lift,
-    evidence: Evidence,
-    offset: float,
-    slope: float,
-    phi: float,
-    lam: float,
-    sigma: float,
-    rir_bias: float | None = None,
-) -> Lift:
+def learned(lift: Lift, evidence: Evidence, offset: float, slope: float, phi: float, lam: float, sigma: float) -> Lift:
     """Return the belief after one set.
 
     Level and tiring share the news by how unsure each is. A set that hardly could be is an error of typing or
@@ -169,15 +157,14 @@ def learned(
     slope : of the margin over tiring, <= 0.
     phi, lam : endurance of the exercise, exponent.
     sigma : noise of one set, day form included. [log]
-    rir_bias : reported less true reserve; the population's when None. [reps]
     """
     mean = lift.level + offset
     sd = margin_sd(lift, slope)
-    said = told(evidence, mean, sd, phi, lam, sigma, rir_bias)
+    said = told(evidence, mean, sd, phi, lam, sigma)
     if said.log_evidence < _STRANGE:
         jumped = lift.with_sd(math.hypot(lift.sd, _JUMP_SD))
         jumped_sd = margin_sd(jumped, slope)
-        then = told(evidence, mean, jumped_sd, phi, lam, sigma, rir_bias)
+        then = told(evidence, mean, jumped_sd, phi, lam, sigma)
         if then.log_evidence + _LOG_JUMP > said.log_evidence:
             lift, said, sd = jumped, then, jumped_sd
     return _shared(lift, said, slope, sd)

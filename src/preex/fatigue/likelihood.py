@@ -77,7 +77,6 @@ def log_likelihood(
     phi: npt.ArrayLike,
     lam: float,
     sigma: npt.ArrayLike,
-    rir_bias: float | None = None,
     blur: float = 1.0,
 ) -> FloatArray:
     """Return the log-likelihood of a set at each margin, or of many sets each at its own.
@@ -88,7 +87,6 @@ def log_likelihood(
     log_margin : (...) log(strength / load) before the set, noise excluded. [log]
     phi, lam : (...) the exercise's endurance, and the exponent.
     sigma : (...) scale of the noise on log-strength, > 0. [log]
-    rir_bias : the lifter's reported less true reserve; the population's when None. [reps]
     blur : how loosely the lifter writes reserves down, or keeps to a habit where none is written; 1 = as the population.
     """
     n, phi, sigma = evidence.reps, np.asarray(phi, dtype=float), np.asarray(sigma, dtype=float)
@@ -100,7 +98,7 @@ def log_likelihood(
     p = priors()
     left, slope = _reserve(n, log_margin, phi, lam)
     if evidence.stop is Stop.REPORTED:
-        expected = left + (p["rir_bias"].centre if rir_bias is None else rir_bias)
+        expected = left + p["rir_bias"].centre
         spread = p["rir_sd"].centre + p["rir_sd_slope"].centre * np.maximum(left, 0.0)
         scale = np.hypot(blur * spread, slope * sigma)
         z = (evidence.rir - expected) / scale

@@ -14,9 +14,11 @@ import numpy as np
 from preex.core.exercise import Exercise
 from preex.fatigue.parameters import Constants, FloatArray, Prior, centre, priors
 
-# What differs between lifters. `phi_person` is the part of endurance that all exercises of a lifter share.
+# What differs between lifters. `phi_person` is the part of endurance that all exercises of a lifter share. How far reported
+# reserves are off is left to the population: a log without many failures cannot tell it from endurance, and learned with
+# the rest it made later capacity worse (on ten public logs with effort ratings, 2026-11-24: 2.7 repetitions against 2.55).
 RECOVERY = ("tau_fast_s", "tau_slow_s", "beta", "kappa", "omega", "gain")
-NAMES = (*RECOVERY, "sigma", "phi_person", "rir_bias")
+NAMES = (*RECOVERY, "sigma", "phi_person")
 
 _PRIOR_OF = {"phi_person": "phi.person"}
 PATTERN_SHARE = (
@@ -82,11 +84,6 @@ class Person:
         """Return the standard deviation of one of `NAMES` on the scale that its prior is normal on."""
         i = NAMES.index(name)
         return prior_of(name).sd * math.sqrt(self.covariance[i, i])
-
-    @property
-    def rir_bias(self) -> float:
-        """Reported less true repetitions in reserve, at its centre. [reps]"""
-        return float(prior_of("rir_bias").at(self.centre_z[NAMES.index("rir_bias")]))
 
     @cached_property
     def _factor(self) -> FloatArray:

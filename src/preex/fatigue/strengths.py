@@ -107,8 +107,7 @@ class Strengths:
         tired, slope = float(clocks.log_strength(felt, ch, c.rho)), -float(clocks.load_shares(felt, ch, c.rho) @ felt)
         offset = float(margin(lift.anchor, ch.phi, c.lam)) + tired - self.log_load(exercise, performed.load_kg)
         noise = math.hypot(float(c.sigma), c.form_sd)
-        evidence, bias = likelihood.Evidence.of(performed), self.person.rir_bias
-        after = learned(lift, evidence, offset, slope, ch.phi, c.lam, noise, bias)
+        after = learned(lift, likelihood.Evidence.of(performed), offset, slope, ch.phi, c.lam, noise)
         self.lifts[exercise] = replace(after, at=performed.at)
 
     def ready(

@@ -129,7 +129,6 @@ WORDS = {
     "gain": "how much a set tires this lifter",
     "sigma": "how much sets scatter",
     "phi_person": "how repetitions go with the load",
-    "rir_bias": "how far reported repetitions in reserve are off",
 }
 
 

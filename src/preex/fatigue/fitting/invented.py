@@ -32,6 +32,7 @@ class Habits:
     failure, unreported : shares of sets that end in failure, and of the others whose reserve is not written.
     rests_s : range of rests between sets. [s]
     rests_known : share of the rests that is written.
+    rir_bias : reserves as written, less the true ones; a fit takes the population's. [reps]
     open_loop : fatigue follows what is written, as the fit takes it to, and not what was really left.
     """
 
@@ -44,6 +45,7 @@ class Habits:
     rests_s: tuple[float, float] = (8.0, 200.0)
     rests_known: float = 1.0
     days_apart: float = 2.5
+    rir_bias: float = priors()["rir_bias"].centre
     open_loop: bool = False
 
 
@@ -97,7 +99,7 @@ class _Writer:
         body_mass_kg: float,
     ) -> None:
         self.truth, self.habits, self.rng = truth, habits, rng
-        self.c, self.bias = constants_at(truth.z), float(prior_of("rir_bias").at(truth.z[NAMES.index("rir_bias")]))
+        self.c = constants_at(truth.z)
         self.channels = {e: channels(exercises[e]) for e in habits.lifts}
         self.resistance = {e: Resistance.of(exercises[e], body_mass_kg) for e in habits.lifts}
         self.prior = {e: population_level(exercises[e]) for e in habits.lifts}
@@ -200,5 +202,5 @@ class _Writer:
         n = max(0, round(total - 0.5 - rng.integers(0, 4)))
         left = total - n - 0.5
         spread = p["rir_sd"].centre + p["rir_sd_slope"].centre * max(left, 0.0)
-        reported = left + self.bias + np.hypot(spread, slope * float(c.sigma)) * rng.standard_t(4)
+        reported = left + self.habits.rir_bias + np.hypot(spread, slope * float(c.sigma)) * rng.standard_t(4)
         return n, max(0.0, float(reported)), False

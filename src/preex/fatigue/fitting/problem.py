@@ -12,7 +12,6 @@ from preex.fatigue.fitting.replay import Habit, Scenarios, log_strengths
 from preex.fatigue.fitting.sheet import Sheet
 from preex.fatigue.fitting.slopes import At, Slopes, pointed_to, values
 from preex.fatigue.fitting.unknowns import (
-    BIAS,
     BLUR,
     BLUR_SD,
     DRIFT,
@@ -20,7 +19,6 @@ from preex.fatigue.fitting.unknowns import (
     N_RECOVERY,
     SIGMA,
     Unknowns,
-    bias_of,
     blur_of,
     constants_of,
 )
@@ -79,7 +77,7 @@ class Problem:
         """Return the population's constants, with levels that roughly fit."""
         z = np.zeros(len(self.unknowns))
         c, phi = constants_of(z), self.unknowns.phi(z)[self.sheet.exercise]
-        target, _, _ = pointed_to(self.sheet, phi, bias_of(z), c.lam)
+        target, _ = pointed_to(self.sheet, phi, c.lam)
         level = target - margin(ANCHOR_REPS, phi, c.lam) + self.sheet.log_load
         telling = (self.sheet.stop != Stop.EASY) & (self.stands > 0) & self.sheet.tells
         return Point(z, self.levels.roughly(np.where(telling, level, np.nan)), np.zeros(self.sheet.n_workout))
@@ -110,7 +108,7 @@ class Problem:
         level = point.level[self.levels.node] + self.linear @ point.z + point.form[self.sheet.workout]
         fresh = margin(self._fresh_reps(), phi, c.lam) + self.stands * (level - self.sheet.log_load)
         now, unsure = fresh + losses.at(point.z), self.stands * spread[self.levels.node]
-        return At(now, unsure, phi, float(c.sigma), losses.rest_noise, bias_of(point.z), blur_of(point.z), c.lam)
+        return At(now, unsure, phi, float(c.sigma), losses.rest_noise, blur_of(point.z), c.lam)
 
     def _fresh_reps(self) -> FloatArray:
         """Return the repetitions to failure that a set starts from: of the level, or of the set it is compared with."""
@@ -140,7 +138,6 @@ class Problem:
         by_level = np.bincount(self.levels.node, standing, len(point.level)) - self.levels.pulled(point.level)
         by_form = np.bincount(sheet.workout, standing, len(point.form)) - point.form / priors()["form_sd"].centre ** 2
         by_z = rows.T @ here.margin + self._all_phi(here.log_phi) - self.unknowns.pull(point.z) * point.z
-        by_z[BIAS] += priors()["rir_bias"].sd * here.bias.sum()
         by_z[BLUR] += BLUR_SD * here.log_blur.sum()
         by_z[SIGMA] += priors()["sigma"].sd * here.log_sigma.sum()
         return by_level, by_form, by_z
@@ -158,7 +155,6 @@ class Problem:
         explained : (n_set,) part of each set that its level and form explain, 0 to 1: it tells nothing about the noise.
         """
         told = rows - here.by_log_phi[:, None] * self._log_phi()
-        told[:, BIAS] -= priors()["rir_bias"].sd * here.by_bias
         prior = np.diag(self.unknowns.pull(z))
         prior[np.ix_([SIGMA, BLUR], [SIGMA, BLUR])] += self._of_scatter(here, 1 - explained)
         return System.of(self.sheet, self.levels, weight, self.stands, told, prior)

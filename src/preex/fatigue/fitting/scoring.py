@@ -27,9 +27,10 @@ _INNER = 4  # steps between two replays, on fatigue taken as linear in the const
 _LONGEST = 2.0  # longest step of a constant, in prior standard deviations
 _HALVINGS = 8
 _SHARES = 0.5, 1.25  # of a way between two replays
+_FARTHEST = 1.0  # of a constant between two replays, in prior standard deviations: farther off fatigue is not linear
 _LEAST_BELIEF = 0.001
 _STRANGE = 0.01  # constants that fewer lifters have are not believed
-_ENOUGH_TO_TELL = 3  # replays
+_ENOUGH_TO_TELL = 8  # replays; before, the search may stray far and come back
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def _climb(problem: Problem, point: Point) -> Found:
                 break
         before, way = way, landed.z - point.z
         step = _length(system, way)
-        share = _share(share, before, way)
+        share = min(_share(share, before, way), _FARTHEST / max(float(np.abs(way[LIFTER]).max()), 1e-12))
         point = replace(landed, z=np.clip(point.z + share * way, *problem.unknowns.bounds))
         if replays == _ENOUGH_TO_TELL and problem.unknowns.stranger_than(point.z) < _STRANGE / 100:
             break  # it will not come back; the log is to be believed less
@@ -113,7 +114,7 @@ def _share(share: float, before: FloatArray | None, way: FloatArray) -> float:
 
 
 def _stepped(problem: Problem, point: Point, losses: Losses, spread: FloatArray) -> tuple[Point, System, float]:
-    """Return the next point, the equations at this one, and the step's length in posterior standard deviations.
+    """Return the next point, the equations at this one, and the length of the step that they ask for.
 
     spread : (n_node,) variance of level and form.
     """
@@ -123,13 +124,14 @@ def _stepped(problem: Problem, point: Point, losses: Losses, spread: FloatArray)
     level, form, z = system.solve(*problem.gradient(point, here, rows))
     scale = min(1.0, _LONGEST / max(float(np.abs(z).max()), 1e-12))
     before = problem.log_posterior(point, at)
+    wanted = np.clip(point.z + z, *problem.unknowns.bounds) - point.z
     for _ in range(_HALVINGS):
         to = np.clip(point.z + scale * z, *problem.unknowns.bounds)
         tried = Point(to, point.level + scale * level, point.form + scale * form)
         if problem.log_posterior(tried, problem.at(tried, losses, spread)) >= before - 1e-6:
-            return tried, system, _length(system, to - point.z)
+            return tried, system, _length(system, wanted)
         scale /= 2
-    return point, system, 0.0
+    return point, system, _length(system, wanted)
 
 
 def _length(system: System, step: FloatArray) -> float:

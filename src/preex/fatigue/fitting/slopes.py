@@ -14,7 +14,7 @@ from preex.fatigue.likelihood import Stop, log_likelihood
 from preex.fatigue.parameters import FloatArray, priors
 from preex.fatigue.reps import margin
 
-_STEP = 1e-3  # of log phi, log sigma and the bias
+_STEP = 1e-3  # of log phi, log sigma and log blur
 _NODES, _SHARES = (-(3**0.5), 0.0, 3**0.5), (1 / 6, 2 / 3, 1 / 6)  # Gauss-Hermite, exact to the fifth power
 _TWICE = 2**0.5  # a set compared with another: what was left in either is unknown
 _SMOOTH = 0.05  # of the margin, in scales of the noise
@@ -30,7 +30,7 @@ class At:
     phi : endurance. [1/rep]
     sigma : noise of one set. [log]
     rest_noise : what not knowing the rests adds to it, as a standard deviation. [log]
-    bias, blur : of reserves as written; see `log_likelihood`. [reps], [1]
+    blur : of reserves as written; see `log_likelihood`. [1]
     lam : exponent.
     """
 
@@ -39,7 +39,6 @@ class At:
     phi: FloatArray
     sigma: float
     rest_noise: FloatArray
-    bias: float
     blur: float
     lam: float
 
@@ -49,19 +48,18 @@ class Slopes:
     """Of every set, shape (n_set,); 0 for sets that tell nothing.
 
     value : expected log-likelihood.
-    margin, log_phi, log_sigma, bias, log_blur : its first derivatives, the others held.
+    margin, log_phi, log_sigma, log_blur : its first derivatives, the others held.
     weight : information about the margin, >= 0: minus the second derivative, 0 in the tails of typing errors.
     pull : the same for a step that may start far away: in the tails, what leads back (score over distance).
     noise, loose, either : minus the second derivatives over log sigma, over log blur and over both, of either sign. What
         scatters may be the lifter or the writing down, so that neither is known as well as it would be alone.
-    by_log_phi, by_bias : what one unit of each adds to the margin that the set points to.
+    by_log_phi : what one unit of it adds to the margin that the set points to.
     """
 
     value: FloatArray
     margin: FloatArray
     log_phi: FloatArray
     log_sigma: FloatArray
-    bias: FloatArray
     log_blur: FloatArray
     weight: FloatArray
     pull: FloatArray
@@ -69,7 +67,6 @@ class Slopes:
     loose: FloatArray
     either: FloatArray
     by_log_phi: FloatArray
-    by_bias: FloatArray
 
 
 def values(sheet: Sheet, at: At) -> FloatArray:
@@ -82,7 +79,7 @@ def values(sheet: Sheet, at: At) -> FloatArray:
         blur = at.blur * (_TWICE if stop is Stop.UNREPORTED else 1.0)
         for node, share in zip(_NODES, _SHARES, strict=True):
             margin_now = at.margin[i] + node * away[i]
-            found[i] += share * log_likelihood(evidence, margin_now, at.phi[i], at.lam, scale[i], at.bias, blur)
+            found[i] += share * log_likelihood(evidence, margin_now, at.phi[i], at.lam, scale[i], blur)
     return found
 
 
@@ -93,17 +90,15 @@ def slopes(sheet: Sheet, at: At) -> Slopes:
     up, down = (values(sheet, replace(at, margin=at.margin + s * h)) for s in (1, -1))
     louder, softer = (values(sheet, replace(at, sigma=at.sigma * np.exp(s * _STEP))) for s in (1, -1))
     tougher, weaker = (values(sheet, replace(at, phi=at.phi * np.exp(s * _STEP))) for s in (1, -1))
-    more, less = (values(sheet, replace(at, bias=at.bias + s * _STEP)) for s in (1, -1))
     looser, tighter = (values(sheet, replace(at, blur=at.blur * np.exp(s * _STEP))) for s in (1, -1))
     both = values(sheet, replace(at, sigma=at.sigma * np.exp(_STEP), blur=at.blur * np.exp(_STEP)))
-    target, by_log_phi, by_bias = pointed_to(sheet, at.phi, at.bias, at.lam)
+    target, by_log_phi = pointed_to(sheet, at.phi, at.lam)
     score, weight = (up - down) / (2 * h), np.maximum((2 * here - up - down) / h**2, 0.0)
     return Slopes(
         value=here,
         margin=score,
         log_phi=(tougher - weaker) / (2 * _STEP),
         log_sigma=(louder - softer) / (2 * _STEP),
-        bias=(more - less) / (2 * _STEP),
         log_blur=(looser - tighter) / (2 * _STEP),
         weight=weight,
         pull=np.maximum(weight, _TAIL * _leading_back(score, target - at.margin, at)),
@@ -111,7 +106,6 @@ def slopes(sheet: Sheet, at: At) -> Slopes:
         loose=(2 * here - looser - tighter) / _STEP**2,
         either=(louder + looser - here - both) / _STEP**2,
         by_log_phi=by_log_phi,
-        by_bias=by_bias,
     )
 
 
@@ -121,15 +115,17 @@ def _leading_back(score: FloatArray, away: FloatArray, at: At) -> FloatArray:
     return np.minimum(back, 1.25 / (at.sigma**2 + at.rest_noise**2))
 
 
-def pointed_to(sheet: Sheet, phi: FloatArray, bias: float, lam: float) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Return the margin each set points to, and how it goes with log phi and the bias of reports, each (n_set,)."""
-    reported = sheet.stop == Stop.REPORTED
+def pointed_to(sheet: Sheet, phi: FloatArray, lam: float) -> tuple[FloatArray, FloatArray]:
+    """Return the margin each set points to, and how it goes with log phi, (n_set,) each."""
     left = np.select(
-        [reported, sheet.stop == Stop.UNREPORTED, sheet.stop == Stop.FAILURE],
-        [sheet.rir - bias + 0.5, np.full(len(sheet), priors()["habit_rir"].centre + 0.5), np.full(len(sheet), 0.5)],
+        [sheet.stop == stop for stop in (Stop.REPORTED, Stop.UNREPORTED, Stop.FAILURE)],
+        [
+            sheet.rir - priors()["rir_bias"].centre + 0.5,
+            np.full(len(sheet), priors()["habit_rir"].centre + 0.5),
+            np.full(len(sheet), 0.5),
+        ],
         0.0,
     )
     total = np.maximum(sheet.reps + left, 1.0)
     spent = phi * (total - 1)
-    inside = 1 + lam * spent
-    return margin(total, phi, lam), spent / inside, np.where(reported, -phi / inside, 0.0)
+    return margin(total, phi, lam), spent / (1 + lam * spent)

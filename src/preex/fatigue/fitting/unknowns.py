@@ -30,7 +30,7 @@ N_SHARED = BLUR + 1
 _NU = 4.0  # degrees of freedom of the heavy-tailed unknowns
 N_RECOVERY = len(RECOVERY)
 LIFTER = [NAMES.index(name) for name in (*RECOVERY, "phi_person")]  # the lifter; the others are how the log was kept
-SIGMA, BIAS, PERSON = (NAMES.index(name) for name in ("sigma", "rir_bias", "phi_person"))
+SIGMA, PERSON = (NAMES.index(name) for name in ("sigma", "phi_person"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +131,6 @@ class Unknowns:
 def constants_of(z: FloatArray) -> Constants:
     """Return the constants of a vector, or of several, shape (..., n_constant)."""
     return constants_at(np.moveaxis(z[..., : len(NAMES)], -1, 0))
-
-
-def bias_of(z: FloatArray) -> float:
-    """Return the bias of reported reserves. [reps]"""
-    return float(prior_of("rir_bias").at(z[BIAS]))
 
 
 def blur_of(z: FloatArray) -> float:
