@@ -116,6 +116,7 @@ def analyse(series: Series, protocol: Protocol, *, outcome: str = "", arm: int |
         sequential=sequential,
         sensitivity=sensitivity(series, found.effect, found.fitted, SCALES[asked.code], compared, protocol),
         reason=" ".join(g.text for g in gates if g.state in {State.FAIL, State.WEAKER}),
+        drift=_drift(series, found.fitted),
         density=density(found.effect),
     )
 
@@ -192,6 +193,15 @@ def _sides(effect: Mixture, rope: float) -> Probabilities:
 def _trend(fitted: Fitted | None) -> float | None:
     trend = fitted.coefficient("trend") if fitted else None
     return trend.mean if trend else None
+
+
+def _drift(series: Series, fitted: Fitted | None) -> tuple[tuple[float, float], ...]:
+    """Return the ends of the trend line; with two pairs it is one of their difference, so there is none."""
+    level, trend = (fitted.coefficient(name) for name in ("intercept", "trend")) if fitted else (None, None)
+    if level is None or trend is None or series.design == TWO_PAIR:
+        return ()
+    when = series.session[series.observed]
+    return tuple((float(t), level.mean + trend.mean * float(t - when.mean())) for t in (when[0], when[-1]))
 
 
 def _tested(test: DesignTest | None, series: Series, protocol: Protocol) -> DesignTestResult | None:

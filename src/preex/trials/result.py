@@ -125,6 +125,7 @@ class Result:
     estimate, p, design_test, sd, phi, trend : None where nothing may be said; phi and trend also where the model has none.
     verdict : of the primary outcome after every gate; of another one none stronger than "probably".
     grade : A to D; "" where nothing can be measured.
+    drift : (workout, outcome) at both ends of the trend line; () = no trend is fitted to the outcome itself.
     density : (value, density) of the effect, for the figure.
     """
 
@@ -162,6 +163,7 @@ class Result:
     sensitivity: Mapping[str, Any] = field(default_factory=dict)
     reason: str = ""
     sessions: tuple[Session, ...] = ()
+    drift: tuple[tuple[float, float], ...] = ()
     density: tuple[tuple[float, float], ...] = ()
     forbidden_claims: tuple[str, ...] = FORBIDDEN_CLAIMS
 
