@@ -114,3 +114,8 @@ def test_the_pair_of_the_classic_study_is_one_tap_from_its_claim(newcomer):
 def test_the_numbers_of_the_nine_week_trial_are_as_printed(newcomer):
     assert "16 against 15 % change" in words_of(newcomer.get("/learn/claims/S29"))
     assert "17 against 11 % change" in words_of(newcomer.get("/learn/claims/S32"))
+
+
+def test_every_question_a_claim_rests_on_is_answered_on_the_page_of_evidence(newcomer):
+    answered = set(re.findall(r'id="(\w+)"', newcomer.get("/learn/evidence").content.decode()))
+    assert {key for c in claims().values() for key in c.questions} - answered == set()
