@@ -16,6 +16,7 @@ from preex.evidence.base import packaged
 from preex.evidence.drawing import directions_of, forest_of
 from preex.evidence.effects import Verification
 from preex.evidence.pooled import packaged_answers
+from preex.evidence.sensitivity import variants
 from preex.evidence.wording import FORBIDDEN
 from preex.plots.emg import directions
 from preex.plots.forest import forest
@@ -91,6 +92,16 @@ def test_the_table_has_the_rows_of_the_figure_and_beside_each_number_how_it_is_k
             assert row[4] in drawn
         if line.kind == "pooled":
             assert row[4].startswith("certainty ")
+
+
+@pytest.mark.parametrize("key", ["compound_reps", "emg_target_order", "time"])
+def test_a_question_by_itself_shows_what_its_answer_hangs_on(newcomer, key):
+    html = text(newcomer.get(f"/learn/evidence/questions/{key}"))
+    found = variants(packaged_answers()[key].question, packaged())
+    rows = cells(html, "varied")[1:] if found else []
+    assert [row[0].casefold() for row in rows] == [v.change.casefold() for v in found]
+    assert "Certainty: " in card(html, key)
+    assert (FIGURE.format(key) in html) == bool(packaged_answers()[key].rows)
 
 
 @pytest.mark.parametrize("narrow", [False, True], ids=["wide", "narrow"])
@@ -198,7 +209,9 @@ def test_a_file_with_a_filter_nobody_offers_is_refused_too(newcomer, path):
     assert "robots is not one of the available choices" in text(answer)
 
 
-@pytest.mark.parametrize("path", [FIGURE.format("luck"), "/learn/evidence/files/evidence.xls"])
+@pytest.mark.parametrize(
+    "path", [FIGURE.format("luck"), "/learn/evidence/files/evidence.xls", "/learn/evidence/questions/emg"]
+)
 def test_a_file_that_does_not_exist_is_not_found(newcomer, path):
     assert newcomer.get(path).status_code == 404
 

@@ -84,7 +84,7 @@ def evidence(request: HttpRequest) -> HttpResponse:
         n_found=len(part.studies),
         last_reviewed=found.known.last_reviewed,
         two_lines=found.two_lines,
-        groups=_grouped(_card(p, found, asked) for p in shown),
+        groups=_grouped(card_of(p, found, asked) for p in shown),
         unasked=[_title(p.question.title) for p in found.answers if not p.rows],
         activity=_activity(found, asked),
         studies=_listed(part),
@@ -122,7 +122,8 @@ def _grouped(cards: Iterable[dict[str, Any]]) -> list[tuple[str, str, list[dict[
     return [(name, head, groups[name]) for name, head in heads.items() if groups[name]]
 
 
-def _card(p: Pooled, found: EvidenceFound, asked: Mapping[str, str]) -> dict[str, Any]:
+def card_of(p: Pooled, found: EvidenceFound, asked: Mapping[str, str]) -> dict[str, Any]:
+    """Return what a card shows of an answer."""
     q, plot = p.question, forest_of(p, found.known)
     studies = {id(row): r.finding.study for row, r in zip(plot.rows, (*p.rows, *p.beside), strict=True)}
     weeks = "weeks" if q.horizon is Horizon.CHRONIC else "day"
