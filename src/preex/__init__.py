@@ -14,8 +14,12 @@ if TYPE_CHECKING:
     from preex.app import compare, read_log, simulate
     from preex.app.predicting import Outcome
     from preex.core.performed import PerformedSet, SetKind
+    from preex.evidence.frame import evidence
     from preex.logbook.report import LogImport, RowProblem
     from preex.predictor import Prediction, Predictor
+
+if not TYPE_CHECKING:
+    from preex import evidence  # a package that can be called; type checkers know the function
 
 __version__: str
 
@@ -43,6 +47,7 @@ __all__ = [
     "__version__",
     "compare",
     "errors",
+    "evidence",
     "meta",
     "read_log",
     "simulate",
