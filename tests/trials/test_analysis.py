@@ -201,6 +201,17 @@ def test_a_result_knows_nothing_it_was_not_given(result):
     assert sum(s.state == "observed" for s in result.sessions) == result.n.observed
 
 
+def test_a_result_under_way_tells_no_coming_arm(trial, come_out):
+    found = analyse(come_out(trial).first(8), trial.protocol)
+    assert [s.number for s in found.sessions] == list(range(1, 9))
+    other = Series.of(
+        np.concatenate((trial.protocol.sequence(trial.seed)[:8], trial.protocol.sequence(trial.seed)[8:][::-1])),
+        come_out(trial).first(8).value,
+        rir=np.ones(16),
+    )
+    assert analyse(other, trial.protocol).sessions == found.sessions
+
+
 def test_the_density_holds_all_of_the_probability(result):
     x, y = np.array(result.density).T
     assert np.trapezoid(y, x) == pytest.approx(0.999, abs=0.005)

@@ -38,7 +38,7 @@ def described(series: Series, protocol: Protocol, asked: Outcome, arm: int) -> d
         "adherence": series.adherence,
         "rir": Rir(series.rir_complete, series.rir_difference(arm)),
         "expectation": terms.expectation,
-        "sessions": tuple(_session(series, k) for k in range(len(series))),
+        "sessions": tuple(_session(series, k) for k in range(len(series)) if series.revealed[k]),  # no coming arm
     }
 
 
@@ -50,7 +50,7 @@ def filled(counts: tuple[int, ...], n: int) -> tuple[int, ...]:
 def _session(series: Series, k: int) -> Session:
     first = float(series.y[k, 0])
     second = float(series.y[k, 1]) if series.design == TWO_PAIR else math.nan
-    state = "observed" if series.observed[k] else "missed" if series.revealed[k] else "planned"
+    state = "observed" if series.observed[k] else "missed"
     return Session(
         number=round(float(series.session[k])),
         arm=int(series.assigned[k]),

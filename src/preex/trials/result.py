@@ -106,7 +106,7 @@ class Needs:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A workout as a figure shows it. state : observed, missed or planned."""
+    """A workout whose arm was shown, as a figure shows it. state : observed or missed."""
 
     number: int
     arm: int
