@@ -209,3 +209,85 @@ def test_two_pairs_are_trained_in_opposite_arms(preex):
     assert len(steps) == 2
     assert sum("s later" in step for step in steps) == 1
     assert sum(", then " in step for step in steps) == 1
+
+
+def test_a_lifter_lives_through_a_trial_from_plan_to_the_same_bytes_again(preex, at, live, tmp_path):
+    # Sixteen workouts, two missed and one swapped; looks at 8, 12 and 16; a true cost of three repetitions.
+    made = preex(*ORDER, "--weeks", "8", "--seed", "2026", "--goal", "compound_strength", "--json").json
+    looks, words = [], {}
+    for n in range(1, 17):
+        done = live(3.0, missed="ill" if n in {3, 10} else None, swap=n == 6)
+        assert done.code == 0, done.out
+        if done.json["look_due"]:
+            seen = preex("trial", "analyse", "--json")
+            looks.append((done.json["look_due"], seen.json["verdict"], seen.json["n"]["observed"]))
+            words[n] = preex("trial", "analyse").out
+    status = preex("trial", "status", "--json").json
+    assert [look[0] for look in looks] == [8, 12, 16]
+    assert looks[0][2] == 7  # one of the first eight was missed
+    assert (looks[0][1], looks[-1][1]) == ("cannot_tell", "cost_clear")
+    assert (status["ended"], status["done"], status["missed"], status["as_drawn"]) == ("complete", 14, 2, 13)
+    assert [one["as_drawn"] for one in status["workouts"]][5] is False
+    assert status["seed"] == "2026"
+    assert "Isolation first" in words[looks[-1][0]]
+    assert "growth" in words[looks[-1][0]].lower()
+
+    result = preex("trial", "analyse", "--json").json
+    assert result["protocol_hash"] == made["protocol"]["hash"]
+    assert result["estimate"]["lo95"] < -2 < result["estimate"]["hi95"]
+    first, second = tmp_path / "trial.json", tmp_path / "again.json"
+    assert preex("trial", "export", first, "--json").json["bytes"] == first.stat().st_size
+    preex("trial", "export", second)
+    assert first.read_bytes() == second.read_bytes()
+    again = preex("trial", "analyse", first, "--json").json
+    assert (again["verdict"], again["estimate"]) == (result["verdict"], result["estimate"])
+    assert preex("trial", "analyse", first, "--outcome", "size", "--json").json["verdict"] == "not_measurable"
+    assert preex("trial", "export", first, "--json").code == 5  # it is there
+    report = preex("trial", "report").out
+    assert report.startswith("# An N-of-1 trial: isolation first against compound first")
+    assert made["protocol"]["hash"] in report
+    assert "workout 3: ill" in report
+
+    at(days=60)
+    assert preex("trial", "next", "--json").code == 5
+    bundle = json.loads(first.read_text(encoding="utf-8"))
+    for name, change, code, says in (
+        ("rope", lambda b: b["protocol"].update(rope=0.1), 8, "changed after it was locked"),
+        ("unlocked", lambda b: b["protocol"].pop("locked_at"), 3, "not locked"),
+        ("seed", lambda b: b.update(seed="1"), 8, "do not fit"),
+        ("event", lambda b: b["events"][4]["data"].update(pain=9), 8, "changed or is damaged"),
+        ("left out", lambda b: b["events"].pop(4), 8, "broken at event 5"),
+        (
+            "verdict",
+            lambda b: b["results"]["compound_reps"].update(verdict="gain_clear"),
+            8,
+            "not what its events give",
+        ),
+        ("one", lambda b: b.update(events=b["events"][:3]), 5, "hidden until the look"),
+    ):
+        edited = json.loads(json.dumps(bundle))
+        change(edited)
+        path = tmp_path / f"{name}.json"
+        path.write_text(json.dumps(edited, indent=1), encoding="utf-8")
+        ran = preex("trial", "analyse", path, "--json")
+        assert (name, ran.code) == (name, code)
+        assert says in ran.error["message"], name
+
+
+def test_an_old_log_gives_a_hint_at_most_and_the_offer_of_a_trial(preex, leg_day):
+    ran = preex("trial", "analyse", leg_day, "--unit", "kg", "--json").json
+    assert ran["verdict"] == "cannot_tell"
+    assert ran["whole_log"] == {"isolation_first": 1, "compound_first": 1}
+    assert "You chose the order yourself" in ran["text"]
+    assert "preex trial new --pair leg_extension:leg_press" in preex("trial", "analyse", leg_day, "--unit", "kg").out
+    preex("import", leg_day, "--unit", "kg")
+    assert preex("trial", "analyse", "log", "--json").json["verdict"] == "cannot_tell"
+    assert preex("trial", "analyse", "nothing.csv", "--json").code == 4
+
+
+def test_a_trial_under_way_is_not_exported_but_its_protocol_is(preex, tmp_path):
+    preex(*ORDER)
+    assert preex("trial", "export", tmp_path / "trial.json", "--json").code == 5
+    assert preex("trial", "export", "T-1", tmp_path / "protocol.json", "--protocol", "--json").code == 0
+    ran = preex("trial", "analyse", tmp_path / "protocol.json", "--json")
+    assert (ran.code, "holds no data" in ran.error["message"]) == (3, True)

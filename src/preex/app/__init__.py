@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from preex.app.standing import athlete_state
     from preex.app.theories import compare_theories
     from preex.app.trial_planning import new_trial, trial_power
-    from preex.app.trial_results import analyse_trial
+    from preex.app.trial_results import analyse_trial, export_trial, report_trial
     from preex.app.trials import (
         amend_trial,
         end_trial,
@@ -77,6 +77,7 @@ _HOME = {
     "export_log": "preex.app.exporting",
     "find_claims": "preex.app.claims",
     "find_evidence": "preex.app.evidence",
+    "export_trial": "preex.app.trial_results",
     "find_exercises": "preex.app.catalogue",
     "find_pairs": "preex.app.catalogue",
     "fit_athlete": "preex.app.fitting",
@@ -102,6 +103,7 @@ _HOME = {
     "recent_workouts": "preex.app.history",
     "record_line": "preex.app.recording",
     "record_workout": "preex.app.trials",
+    "report_trial": "preex.app.trial_results",
     "review": "preex.app.reviewing",
     "saved_plan": "preex.app.planning",
     "score_log": "preex.app.scoring",
@@ -138,6 +140,7 @@ __all__ = [
     "exercise_json",
     "export_evidence",
     "export_log",
+    "export_trial",
     "find_claims",
     "find_evidence",
     "find_exercises",
@@ -166,6 +169,7 @@ __all__ = [
     "recent_workouts",
     "record_line",
     "record_workout",
+    "report_trial",
     "review",
     "saved_plan",
     "score_log",

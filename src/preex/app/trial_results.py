@@ -1,124 +1,185 @@
-"""`trial analyse`: what a trial says, at the looks its protocol fixed and at no other time."""
+"""`trial analyse`, `report` and `export`: what a trial says, at the looks its protocol fixed and at no other time."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+import re
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+from preex.app.athlete import know
+from preex.app.importing import read_log
+from preex.app.trial_hints import hint_of
 from preex.app.trials import KeptTrial, keep, trial_named
-from preex.errors import Conflict, ValidationError
-from preex.trials.analysis import analyse
-from preex.trials.conduct import Trial
+from preex.errors import Conflict, NotFound, ValidationError
+from preex.trials.bundle import bundle_of, run_again
+from preex.trials.emulation import Emulation
 from preex.trials.looks import looked
 from preex.trials.outcomes import series_of
+from preex.trials.protocol import canonical
 from preex.trials.questions import NOT_MEASURABLE, OUTCOMES, outcome
+from preex.trials.report import report
 from preex.trials.result import Result
-from preex.trials.worth import worth
+from preex.trials.results import Analysed, refused, results_of
 
 if TYPE_CHECKING:
     from preex.store import Store
 
+_ID = re.compile(r"T-\d+", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
-class Analysed:
-    """A trial's results. id : None for a file. workouts : over at the look they rest on.
+class Answer:
+    """What a trial, or an old log, says.
 
-    results : outcome -> result, the primary one first. worth : the five lines and the sentence for the goal.
+    result : of the outcome asked for; None of an old log. found : every result of the trial; None where nothing was looked at.
+    hint : of an old log.
     """
 
-    id: str | None
-    trial: Trial
-    workouts: int
-    results: Mapping[str, Result]
-    worth: tuple[str, ...]
+    result: Result | None = None
+    found: Analysed | None = None
+    hint: Emulation | None = None
 
-    @property
-    def primary(self) -> Result:
-        """Result of the outcome the trial rests on."""
-        return next(iter(self.results.values()))
+    def to_json(self) -> dict[str, Any]:
+        """Return the document `preex.trial_result/1`."""
+        said = self.result or self.hint
+        return said.to_json() if said else {}
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedTrial:
+    """A file that was written. [bytes]"""
+
+    id: str
+    file: str
+    size: int
+    whole: bool
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the document `preex.trial_export_file/1`."""
+        return {
+            "schema": "preex.trial_export_file/1",
+            "trial": self.id,
+            "file": self.file,
+            "bytes": self.size,
+            "whole": self.whole,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedTrial:
+    """A report in Markdown."""
+
+    id: str
+    markdown: str
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the document `preex.trial_report/1`."""
+        return {"schema": "preex.trial_report/1", "trial": self.id, "markdown": self.markdown}
 
 
 def analyse_trial(
-    store: Store, athlete: str, trial_id: str | None = None, *, at: datetime, measured: str = ""
-) -> tuple[Result, Analysed | None]:
-    """Say what a trial tells, and note the look.
+    store: Store,
+    athlete: str,
+    target: str | None = None,
+    *,
+    at: datetime,
+    measured: str = "",
+    **log: Any,  # noqa: ANN401
+) -> Answer:
+    """Say what a trial tells, and note the look; or run an exported trial again; or read a hint from an old log.
 
     Parameters
     ----------
-    store, athlete, trial_id, at : which trial, and when; None = the latest.
-    measured : one outcome; "" = the primary one and all that was recorded beside it.
-
-    Returns
-    -------
-    The result asked for, and all of them; None beside one that no data can answer.
+    store, athlete, at : whose trial, and when.
+    target : id as `T-1`; a file; `log` = the athlete's own log; None = the latest trial.
+    measured : an outcome; "" = the primary one.
+    **log : `pair`, `unit` and `tz` for an old log.
 
     Raises
     ------
-    Conflict : before the first look. ValidationError : an outcome never recorded, or one arm alone.
+    Conflict : before the first look. ValidationError : an outcome never recorded, one arm alone, or a protocol never locked.
+    DataError : something was changed. NotFound : no such trial, or no such file.
     """
-    kept = trial_named(store, athlete, trial_id)
+    if target is not None and not _ID.fullmatch(target):
+        return _of_file(store, athlete, target, at, measured, **log)
+    kept = trial_named(store, athlete, target)
     if measured and outcome(measured).id in NOT_MEASURABLE:
-        return refused(kept.trial, outcome(measured).id), None
-    kept = _looked_at(store, athlete, kept, at)
-    found = results_of(kept.trial, kept.id)
-    if not measured:
-        return found.primary, found
-    name = outcome(measured).id
-    if name not in found.results:
-        raise ValidationError(
-            f"{OUTCOMES[name].words}: never recorded in this trial.", hint=f"Recorded: {', '.join(found.results)}."
-        )
-    return found.results[name], found
+        return Answer(refused(kept.trial, outcome(measured).id))
+    return _chosen(results_of(_looked_at(store, athlete, kept, at).trial), measured)
 
 
-def results_of(trial: Trial, trial_id: str | None = None) -> Analysed:
-    """Return every result of a trial as far as its looks, or its end, allow to see.
+def report_trial(store: Store, athlete: str, trial_id: str | None = None) -> ReportedTrial:
+    """Write a trial up in Markdown: the answer, its numbers, and every item of CENT 2015.
 
     Raises
     ------
     Conflict : before the first look. ValidationError : too little for any result.
     """
-    upto = seen_upto(trial)
-    primary = trial.protocol.terms.outcome
-    results = {primary: _result(trial, primary, upto)}
-    for name in OUTCOMES:
-        if name != primary and name not in NOT_MEASURABLE:
-            try:
-                results[name] = _result(trial, name, upto)
-            except ValidationError:  # never recorded, in one arm alone, or once a workout in a trial of two pairs
-                continue
-    return Analysed(trial_id, trial, upto, results, worth(results, trial.protocol.terms.goal))
+    kept = trial_named(store, athlete, trial_id)
+    found = results_of(kept.trial)
+    return ReportedTrial(kept.id, report(kept.trial, found.results, found.worth))
 
 
-def seen_upto(trial: Trial) -> int:
-    """Return how many workouts may be seen: those of the last look, and all once the trial is over.
+def export_trial(
+    store: Store,
+    athlete: str,
+    path: str | os.PathLike[str],
+    trial_id: str | None = None,
+    *,
+    protocol_only: bool = False,
+    replace: bool = False,
+) -> ExportedTrial:
+    """Write a trial to a file that runs again to the same bytes; or its protocol alone, to register it.
 
     Raises
     ------
-    Conflict : before the first look.
+    Conflict : the trial is not over, or the file is there and `replace` is false.
+    NotFound, NotPermitted : there is no such folder, or it may not be written to.
     """
-    s = trial.standing
-    if s.ended:
-        return s.closed
-    if not s.looks:
-        raise Conflict(
-            f"the data stay hidden until the look after {s.terms.looks[0]} workouts; {s.closed} are over.",
-            hint="Train on. A glance before would change how hard you try.",
+    kept = trial_named(store, athlete, trial_id)
+    if not replace and Path(path).exists():
+        raise Conflict(f"there is a file {str(path)!r} already.", hint="Choose another name, or --force.")
+    protocol = kept.trial.protocol
+    content = (canonical(protocol.to_json()) + "\n").encode() if protocol_only else bundle_of(kept.trial)
+    Path(path).write_bytes(content)
+    return ExportedTrial(kept.id, str(path), len(content), not protocol_only)
+
+
+def _of_file(
+    store: Store,
+    athlete: str,
+    target: str,
+    at: datetime,
+    measured: str,
+    *,
+    pair: str = "",
+    **log: Any,  # noqa: ANN401
+) -> Answer:
+    if target == "log":
+        return Answer(hint=hint_of(know(store, athlete, at=at).sets, pair))
+    path = Path(target)
+    if not path.is_file():
+        raise NotFound(f"there is no trial and no file {target[:80]!r}.", hint="Give an id as T-1, a file, or log.")
+    content = path.read_bytes()
+    if content[:200].lstrip().startswith(b"{") and b"preex.trial" in content:
+        return _chosen(run_again(content), measured)
+    return Answer(hint=hint_of(read_log(path, **log).sets, pair))
+
+
+def _chosen(found: Analysed, measured: str) -> Answer:
+    if not measured:
+        return Answer(found.primary, found)
+    name = outcome(measured).id
+    if name in NOT_MEASURABLE:
+        return Answer(refused(found.trial, name))
+    if name not in found.results:
+        raise ValidationError(
+            f"{OUTCOMES[name].words}: never recorded in this trial.", hint=f"Recorded: {', '.join(found.results)}."
         )
-    return int(max(look["workouts"] for look in s.looks))
-
-
-def refused(trial: Trial, name: str) -> Result:
-    """Return the result of an outcome that no data of one person can answer."""
-    s, p = trial.standing, trial.protocol
-    return analyse(series_of(p, p.sequence(trial.seed, s.levels), s.workouts, p.terms.outcome), p, outcome=name)
-
-
-def _result(trial: Trial, name: str, upto: int) -> Result:
-    s, p = trial.standing, trial.protocol
-    return analyse(series_of(p, p.sequence(trial.seed, s.levels), s.workouts, name, upto=upto), p, outcome=name)
+    return Answer(found.results[name], found)
 
 
 def _looked_at(store: Store, athlete: str, kept: KeptTrial, at: datetime) -> KeptTrial:

@@ -16,10 +16,9 @@ from preex.errors import ValidationError
 
 if TYPE_CHECKING:
     from preex.app.trial_planning import NewTrial
-    from preex.app.trial_results import Analysed
+    from preex.app.trial_results import Answer
     from preex.app.trials import KeptTrial, RecordedWorkout, Shown
     from preex.trials.planner_outlook import Outlook
-    from preex.trials.result import Result
 
 
 @click.group(cls=Family)
@@ -205,18 +204,51 @@ def power(out: Out, /, **options: Any) -> None:  # noqa: ANN401
     out.answer({"schema": "preex.trial_power/1", **found.to_json()}, lambda: _power_text(found))
 
 
-@verb("preex trial analyse", "preex trial analyse T-1 --json", family=trial)
-@click.argument("target", required=False, metavar="[T-1|FILE]")
+@verb("preex trial analyse", "preex trial analyse trial.json --json", "preex trial analyse log", family=trial)
+@click.argument("target", required=False, metavar="[T-1|FILE|log]")
 @click.option("--outcome", "measured", default="", help="Another than the one the trial rests on.")
+@click.option("--pair", default="", metavar="ISOLATION:COMPOUND", help="Of an old log; the most telling unless given.")
+@click.option("--unit", type=click.Choice(["kg", "lb"]), help="Of an old log that does not tell.")
+@click.option("--tz", metavar="ZONE", help="Of an old log's local times.")
 @click.pass_obj
-def analyse(out: Out, target: str | None, measured: str) -> None:
+def analyse(out: Out, /, target: str | None, **options: Any) -> None:  # noqa: ANN401
     """Say what a trial tells: after the looks its protocol fixed, and once it is over.
 
-    Most often that is "cannot tell yet". Growth and strength are never judged. FILE is a trial exported before.
+    Most often that is "cannot tell yet". Growth and strength are never judged. FILE is a trial exported before, which is run again,
+    or an old log, which gives a hint at most; `log` is your own.
     """
     with app.open_store() as store:
-        result, found = app.analyse_trial(store, out.athlete, target, at=now(), measured=measured)
-    out.answer(result.to_json(), lambda: _result_text(result, found))
+        answer = app.analyse_trial(store, out.athlete, target, at=now(), **options)
+    out.answer(answer.to_json(), lambda: _answer_text(answer))
+
+
+@verb("preex trial report > trial.md", "preex trial report T-1 --json", family=trial)
+@click.argument("trial_id", required=False, metavar="[T-1]")
+@click.pass_obj
+def report(out: Out, trial_id: str | None) -> None:
+    """Write a trial up in Markdown, with every item of CENT 2015, the standard for reports of trials of one."""
+    with app.open_store() as store:
+        done = app.report_trial(store, out.athlete, trial_id)
+    out.answer(done.to_json(), lambda: [done.markdown.rstrip()])
+
+
+@verb("preex trial export trial.json", "preex trial export protocol.json T-1 --protocol", family=trial)
+@click.argument("first", metavar="FILE")
+@click.argument("second", required=False, metavar="[T-1]")
+@click.option(
+    "--protocol", "protocol_only", is_flag=True, help="The locked protocol alone, at any time, to register it."
+)
+@click.option("--force", "replace", is_flag=True, help="Write over a file that is there.")
+@click.pass_obj
+def export(out: Out, first: str, second: str | None, protocol_only: bool, replace: bool) -> None:
+    """Write a trial that is over to one file: protocol, seed, events, data, analysis. It runs again to the same bytes.
+
+    Id and file may come in either order.
+    """
+    path, trial_id = (second, first) if second is not None and first.upper().startswith("T-") else (first, second)
+    with app.open_store() as store:
+        done = app.export_trial(store, out.athlete, path, trial_id, protocol_only=protocol_only, replace=replace)
+    out.answer(done.to_json(), lambda: [f"{done.id} is written to {done.file}: {done.size:,} bytes."])
 
 
 def _new_text(made: NewTrial) -> Iterable[Text]:
@@ -324,18 +356,23 @@ def _power_text(found: Outlook) -> Iterable[Text]:
     yield from (f"  {text}" for text in shown["cannot_tell_you"])
 
 
-def _result_text(result: Result, found: Analysed | None) -> Iterable[Text]:
+def _answer_text(answer: Answer) -> Iterable[Text]:
     from preex.trials.wording import lines, table
 
-    yield from lines(result)
-    yield ""
-    yield Table(("", ""), table(result))
-    if found is not None:
+    if answer.hint is not None:
+        yield answer.hint.text
+        yield from answer.hint.reasons
+    if answer.result is not None:
+        yield from lines(answer.result)
+        yield ""
+        yield Table(("", ""), table(answer.result))
+    if answer.found is not None:
+        ended = answer.found.trial.standing.ended
         yield ""
         yield "Is it worth it for you?"
-        yield from (f"  {line}" for line in found.worth)
-        if found.trial.standing.ended:
-            yield f"The trial is over: {found.trial.standing.ended}. Its seed: {found.trial.seed}"
+        yield from (f"  {line}" for line in answer.found.worth)
+        if ended:
+            yield f"The trial is over: {ended}. Its seed: {answer.found.trial.seed}"
 
 
 def _plain(name: str) -> str:

@@ -105,7 +105,8 @@ def _given_phi(y: Floats, X: Floats, time: Floats, phi: float, *, reml: bool) ->
     rss = float(np.sum((y_w - X_w @ beta) ** 2))
     sigma2 = rss / df
     log_det = 2 * float(np.log(scale).sum())
-    inside = df * math.log(2 * math.pi * sigma2) + df + log_det
+    spread = math.log(2 * math.pi * sigma2) if sigma2 > 0 else -math.inf  # every outcome on the line
+    inside = df * spread + df + log_det
     if reml:
         inside += 2 * float(np.log(np.abs(np.diag(r))).sum())
     root = np.linalg.inv(r)
