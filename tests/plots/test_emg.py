@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from preex.evidence.figures import Direction, DirectionChart
-from preex.plots.drawing import wide
+from preex.plots.drawing import BOLD, wide
 from preex.plots.emg import by_kind, by_muscle, describe, directions
 from preex.plots.svg import CEILING, DARK, INK, OURS, PAPER, THEIRS
 
@@ -69,7 +69,11 @@ def test_no_word_runs_over_the_edge(narrow):
     svg = directions(CHART, narrow=narrow)
     width = float(ET.fromstring(svg).attrib["width"])  # noqa: S314 - our own
     for e in parts(svg, "text"):
-        assert float(e.attrib["x"]) + wide(e.text, float(e.attrib["font-size"])) <= width
+        assert (
+            float(e.attrib["x"])
+            + wide(e.text, float(e.attrib["font-size"]) * (BOLD if "font-weight" in e.attrib else 1))
+            <= width
+        )
 
 
 def test_muscles_are_grouped_by_what_the_isolation_was_for():

@@ -9,7 +9,7 @@ import pytest
 
 from preex.evidence.figures import ForestPlot, ForestRow
 from preex.plots.axis import Axis
-from preex.plots.drawing import wide
+from preex.plots.drawing import BOLD, wide
 from preex.plots.forest import forest
 from preex.plots.forest_words import lines, write
 from preex.plots.svg import CEILING, DARK, FAINT, INK, OURS, PAPER
@@ -86,7 +86,10 @@ def test_no_word_runs_over_the_edge(narrow, plot):
     width = float(ET.fromstring(svg).attrib["width"])  # noqa: S314 - our own
     height = float(ET.fromstring(svg).attrib["height"])  # noqa: S314 - our own
     for e in parts(svg, "text"):
-        x, long = float(e.attrib["x"]), wide(e.text, float(e.attrib["font-size"]))
+        x, long = (
+            float(e.attrib["x"]),
+            wide(e.text, float(e.attrib["font-size"]) * (BOLD if "font-weight" in e.attrib else 1)),
+        )
         start = x - {"start": 0, "middle": 0.5, "end": 1}[e.attrib.get("text-anchor", "start")] * long
         assert start >= 0
         assert start + long <= width

@@ -16,6 +16,7 @@ from preex.plots.svg import DARK, INK, PAPER, dark_style
 
 FONT = "Inter, system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'Noto Sans', sans-serif"
 TEXT, SMALL = 13.0, 11.5  # [px]
+BOLD = 1.1  # how much wider bold words are
 # Width of a letter as a share of the font's size: those of DejaVu Sans, the widest of the fonts above, rounded up.
 _LETTERS = {"ijl.,:;'|!()[] ftrI-": 0.41, "mwMW%@\N{EM DASH}": 0.97, "ABCDEFGHJKLNOPQRSTUVXYZ": 0.74}
 _SHARES = {letter: share for letters, share in _LETTERS.items() for letter in letters}
@@ -46,10 +47,14 @@ class Svg(str):
 
 
 class Canvas:
-    """Collects what is drawn, from back to front. Places are in px, y grows downwards; colours are those of `svg`."""
+    """Collects what is drawn, from back to front. Places are in px, y grows downwards; colours are those of `svg`.
 
-    def __init__(self, width: float) -> None:
+    edge : left and right of what is drawn.
+    """
+
+    def __init__(self, width: float, edge: float = 0.0) -> None:
         self.width = width
+        self.edge = edge
         self._drawn: list[str] = []
 
     def rect(self, x: float, y: float, width: float, height: float, fill: str, **more: float | str) -> None:

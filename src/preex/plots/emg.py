@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from preex.evidence.figures import Direction, DirectionChart
-from preex.plots.drawing import SMALL, Canvas, Svg, Theme, wide, wrap
+from preex.plots.drawing import BOLD, SMALL, TEXT, Canvas, Svg, Theme, wide, wrap
 from preex.plots.svg import CEILING, FAINT, INK, OURS, PAPER, THEIRS
 
-_WIDE, _NARROW = 1040.0, 340.0  # [px]
-_EDGE = 20.0
+_WIDE, _NARROW = (1040.0, 20.0), (310.0, 10.0)  # width, and edge left and right [px]
 _LABELS = 190.0  # width of the muscles' column, wide
 _STEP = 15.0
 _SIGNS = (-1, 0, 1)
@@ -41,16 +40,16 @@ def directions(chart: DirectionChart, theme: Theme | str = Theme.AUTO, *, narrow
     SVG. A triangle that points up or down, or a circle, for each study, with its name, people and how its number is known;
     grouped by what the isolation was for. The same chart gives the same bytes.
     """
-    columns = _columns(narrow=narrow)
-    canvas = Canvas(_NARROW if narrow else _WIDE)
+    canvas = Canvas(*(_NARROW if narrow else _WIDE))
+    columns = _columns(canvas, narrow=narrow)
     y = _top(canvas, chart, columns)
     for kind, rows in by_kind(chart.rows):
-        canvas.line(_EDGE, y, canvas.width - _EDGE, y, INK)
-        canvas.text(_EDGE, y + 19, KINDS.get(kind, kind.capitalize()), size=SMALL, fill=CEILING)
+        canvas.line(canvas.edge, y, canvas.width - canvas.edge, y, INK)
+        canvas.text(canvas.edge, y + 19, KINDS.get(kind, kind.capitalize()), size=SMALL, fill=CEILING)
         y += 28
         for muscle, found in by_muscle(rows):
             y = _muscle(canvas, muscle, found, y, columns)
-    canvas.line(_EDGE, y, canvas.width - _EDGE, y, INK)
+    canvas.line(canvas.edge, y, canvas.width - canvas.edge, y, INK)
     return canvas.close(y + 18, title=chart.title, description=describe(chart), theme=theme)
 
 
@@ -68,13 +67,13 @@ class _Columns:
     below: bool
 
 
-def _columns(*, narrow: bool) -> _Columns:
+def _columns(canvas: Canvas, *, narrow: bool) -> _Columns:
     if narrow:
-        marks = {sign: _EDGE + 8 + 18 * i for i, sign in enumerate(_SIGNS)}
-        left = _EDGE + 66
-        return _Columns(marks, dict.fromkeys(_SIGNS, left), _NARROW - _EDGE - left, below=True)
-    each = (_WIDE - 2 * _EDGE - _LABELS) / len(_SIGNS)
-    lefts = {sign: _EDGE + _LABELS + i * each for i, sign in enumerate(_SIGNS)}
+        marks = {sign: canvas.edge + 8 + 18 * i for i, sign in enumerate(_SIGNS)}
+        left = canvas.edge + 66
+        return _Columns(marks, dict.fromkeys(_SIGNS, left), canvas.width - canvas.edge - left, below=True)
+    each = (canvas.width - 2 * canvas.edge - _LABELS) / len(_SIGNS)
+    lefts = {sign: canvas.edge + _LABELS + i * each for i, sign in enumerate(_SIGNS)}
     return _Columns({s: x + 7 for s, x in lefts.items()}, {s: x + 20 for s, x in lefts.items()}, each - 30, below=False)
 
 
@@ -106,26 +105,28 @@ def describe(chart: DirectionChart) -> str:
 
 def _top(canvas: Canvas, chart: DirectionChart, columns: _Columns) -> float:
     y = 14.0
-    for words in wrap(chart.title, canvas.width - 2 * _EDGE, 15):
+    for words in wrap(chart.title, canvas.width - 2 * canvas.edge, 15 * BOLD):
         y += 17
-        canvas.text(_EDGE, y, words, size=15, bold=True)
+        canvas.text(canvas.edge, y, words, size=15, bold=True)
     y += 26
-    at = _EDGE
+    at = canvas.edge
     for sign, head in HEADS.items():
         x = at if columns.below else columns.words[sign] - 20
         _mark(canvas, x + 7, y - 4, sign)
         canvas.text(x + 20, y, head, size=SMALL, bold=True)
-        at += 34 + wide(head, SMALL)
+        at += 34 + wide(head, SMALL * BOLD)
     return y + 10
 
 
 def _muscle(canvas: Canvas, muscle: str, rows: list[Direction], y: float, columns: _Columns) -> float:
     """Draw one muscle; return where it ends."""
-    canvas.line(_EDGE, y, canvas.width - _EDGE, y, FAINT, stroke_width=0.75)
+    canvas.line(canvas.edge, y, canvas.width - canvas.edge, y, FAINT, stroke_width=0.75)
     top = y + 19
-    for i, words in enumerate(wrap(muscle, (canvas.width if columns.below else _LABELS) - 2 * _EDGE)):
+    for i, words in enumerate(
+        wrap(muscle, (canvas.width if columns.below else _LABELS) - 2 * canvas.edge, TEXT * BOLD)
+    ):
         y = top + i * 16
-        canvas.text(_EDGE, y, words, bold=True)
+        canvas.text(canvas.edge, y, words, bold=True)
     if columns.below:
         at = y + 20
         for row in sorted(rows, key=lambda row: row.sign):

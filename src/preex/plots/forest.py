@@ -11,13 +11,12 @@ from dataclasses import dataclass, replace
 
 from preex.evidence.figures import ForestPlot
 from preex.plots.axis import Axis
-from preex.plots.drawing import SMALL, TEXT, Canvas, Svg, Theme, wide, wrap
+from preex.plots.drawing import BOLD, SMALL, TEXT, Canvas, Svg, Theme, wide, wrap
 from preex.plots.forest_marks import Marks, dots, legend
 from preex.plots.forest_words import Line, decimals, describe, lines, write
 from preex.plots.svg import CEILING, FAINT, INK
 
-_WIDE, _NARROW = 1040.0, 340.0  # [px]
-_EDGE = 20.0
+_WIDE, _NARROW = (1040.0, 20.0), (310.0, 10.0)  # width, and edge left and right [px]
 _LABELS = 288.0  # width of the first column, wide
 _STEP = 15.5  # from line to line of small text
 _NOT_POOLED = "Other contrasts, shown but not pooled"
@@ -74,35 +73,37 @@ def _wide(plot: ForestPlot, theme: Theme | str) -> Svg:
     found = lines(plot)
     graded = any(line.grade for line in found if line.kind != "pooled")
     columns = [c for c in _COLUMNS if (graded if c[0] == "grade" else any(getattr(line, c[0]) for line in found))]
-    right = _WIDE - _EDGE - sum(c[2] for c in columns) - _GAP
-    axis = Axis.of(plot, _EDGE + _LABELS + _GAP, right - _GAP)
-    canvas, marks = Canvas(_WIDE), Marks.of(plot, axis)
-    top = _title(canvas, plot, _WIDE) + 14
+    canvas = Canvas(*_WIDE)
+    start, end = canvas.edge, canvas.width - canvas.edge
+    right = end - sum(c[2] for c in columns) - _GAP
+    axis = Axis.of(plot, start + _LABELS + _GAP, right - _GAP)
+    marks = Marks.of(plot, axis)
+    top = _title(canvas, plot) + 14
     _heads(canvas, columns, right + _GAP, top)
     places = list(_places(found, top + 10, graded=graded))
     bottom = places[-1].top + places[-1].height if places else _nothing(canvas, top + 10)
     marks.ground(canvas, top + 10, bottom)
-    canvas.line(_EDGE, top + 9, _WIDE - _EDGE, top + 9, INK)
+    canvas.line(start, top + 9, end, top + 9, INK)
     for place in places:
         _row(canvas, place, columns, right + _GAP)
         marks.draw(canvas, place.line, place.middle)
     _between(canvas, places)
-    canvas.line(_EDGE, bottom, _WIDE - _EDGE, bottom, INK)
+    canvas.line(start, bottom, end, bottom, INK)
     below = _scale(canvas, plot, axis, bottom)
-    end = legend(canvas, plot, _EDGE, below + 30, _WIDE - 2 * _EDGE)
-    return canvas.close(end + 16, title=plot.title, description=describe(plot), theme=theme)
+    last = legend(canvas, plot, start, below + 30, end - start)
+    return canvas.close(last + 16, title=plot.title, description=describe(plot), theme=theme)
 
 
-def _title(canvas: Canvas, plot: ForestPlot, width: float) -> float:
+def _title(canvas: Canvas, plot: ForestPlot) -> float:
     y = 14.0
-    for words in wrap(plot.title, width - 2 * _EDGE, 15):
+    for words in wrap(plot.title, canvas.width - 2 * canvas.edge, 15 * BOLD):
         y += 17
-        canvas.text(_EDGE, y, words, size=15, bold=True)
+        canvas.text(canvas.edge, y, words, size=15, bold=True)
     return y + 12
 
 
 def _heads(canvas: Canvas, columns: list[tuple[str, str, float, bool]], x: float, y: float) -> None:
-    canvas.text(_EDGE, y, "study, against what", size=SMALL, fill=CEILING)
+    canvas.text(canvas.edge, y, "study, against what", size=SMALL, fill=CEILING)
     for _, head, width, on_right in columns:
         canvas.text(
             *_column(x, width, on_right=on_right, y=y), head, size=SMALL, fill=CEILING, anchor=_anchor(on_right)
@@ -119,7 +120,7 @@ def _anchor(on_right: bool) -> str:  # noqa: FBT001 - a column's own field
 
 
 def _nothing(canvas: Canvas, y: float) -> float:
-    canvas.text(_EDGE, y + 22, "No study.", fill=CEILING)
+    canvas.text(canvas.edge, y + 22, "No study.", fill=CEILING)
     return y + 36
 
 
@@ -139,15 +140,17 @@ def _row(canvas: Canvas, place: _Place, columns: list[tuple[str, str, float, boo
     line, y = place.line, place.middle + 4.5
     ink, strong = (CEILING if line.kind in {"other", "next"} else INK), line.kind == "pooled"
     if strong:
-        canvas.line(_EDGE, place.top, _WIDE - _EDGE, place.top, FAINT, stroke_width=0.75)
+        canvas.line(canvas.edge, place.top, canvas.width - canvas.edge, place.top, FAINT, stroke_width=0.75)
     for words in place.label:
-        canvas.text(_EDGE, y, words, fill=ink, bold=strong)
+        canvas.text(canvas.edge, y, words, fill=ink, bold=strong)
         y += 17
     for words in place.comparator:
-        canvas.text(_EDGE, y - 1.5, words, size=SMALL, fill=CEILING)
+        canvas.text(canvas.edge, y - 1.5, words, size=SMALL, fill=CEILING)
         y += _STEP
     if place.grade:
-        canvas.text(dots(canvas, _EDGE, y - 5.5, place.grade) + 6, y - 1.5, f"certainty {place.grade}", size=SMALL)
+        canvas.text(
+            dots(canvas, canvas.edge, y - 5.5, place.grade) + 6, y - 1.5, f"certainty {place.grade}", size=SMALL
+        )
     for name, _, width, on_right in columns:
         words = getattr(line, name)
         at, y = _column(x, width, on_right=on_right, y=place.middle + 4.5)
@@ -164,8 +167,8 @@ def _between(canvas: Canvas, places: list[_Place]) -> None:
     """Write over the first study of another contrast that those below are not pooled."""
     first = next((place for place in places if place.line.kind == "other"), None)
     if first:
-        canvas.line(_EDGE, first.top - 30, _WIDE - _EDGE, first.top - 30, FAINT, stroke_width=0.75)
-        canvas.text(_EDGE, first.top - 9, _NOT_POOLED, size=SMALL, fill=CEILING)
+        canvas.line(canvas.edge, first.top - 30, canvas.width - canvas.edge, first.top - 30, FAINT, stroke_width=0.75)
+        canvas.text(canvas.edge, first.top - 9, _NOT_POOLED, size=SMALL, fill=CEILING)
 
 
 def _scale(canvas: Canvas, plot: ForestPlot, axis: Axis, y: float) -> float:
@@ -187,14 +190,14 @@ def _tenths(step: list[float]) -> bool:
 def _sides(canvas: Canvas, plot: ForestPlot, axis: Axis, y: float) -> float:
     """Write what lies left and right of 0, on one line where there is room, then the unit; return where it ends."""
     left, right = f"\N{LEFTWARDS ARROW} {plot.favours_low}", f"{plot.favours_high} \N{RIGHTWARDS ARROW}"
-    zero, end = axis.at(0), canvas.width - _EDGE
-    ends, starts = max(zero - 8, _EDGE + wide(left, SMALL)), min(zero + 8, end - wide(right, SMALL))
+    zero, end = axis.at(0), canvas.width - canvas.edge
+    ends, starts = max(zero - 8, canvas.edge + wide(left, SMALL)), min(zero + 8, end - wide(right, SMALL))
     canvas.text(ends, y, left, size=SMALL, anchor="end")
     if ends + 8 > starts:
         y += _STEP
     canvas.text(starts, y, right, size=SMALL)
     middle = (axis.left + axis.right) / 2
-    for words in wrap(plot.unit, 2 * min(middle - _EDGE, end - middle), SMALL):
+    for words in wrap(plot.unit, 2 * min(middle - canvas.edge, end - middle), SMALL):
         y += _STEP
         canvas.text(middle, y, words, size=SMALL, fill=CEILING, anchor="middle")
     return y
@@ -204,36 +207,38 @@ def _sides(canvas: Canvas, plot: ForestPlot, axis: Axis, y: float) -> float:
 
 
 def _narrow(plot: ForestPlot, theme: Theme | str) -> Svg:
-    axis = Axis.of(plot, _EDGE, _NARROW - _EDGE)
-    canvas, marks = Canvas(_NARROW), Marks.of(plot, axis)
-    y, other = _title(canvas, plot, _NARROW), False
+    canvas = Canvas(*_NARROW)
+    start, end = canvas.edge, canvas.width - canvas.edge
+    axis = Axis.of(plot, start, end)
+    marks, y, other = Marks.of(plot, axis), _title(canvas, plot), False
     for line in lines(plot):
         if line.kind == "other" and not other:
             other = True
-            canvas.text(_EDGE, y + 18, _NOT_POOLED, size=SMALL, fill=CEILING)
+            canvas.text(start, y + 18, _NOT_POOLED, size=SMALL, fill=CEILING)
             y += 30
-        canvas.line(_EDGE, y, _NARROW - _EDGE, y, FAINT, stroke_width=0.75)
+        canvas.line(start, y, end, y, FAINT, stroke_width=0.75)
         y = _block(canvas, marks, line, y)
     y = y if plot.rows else _nothing(canvas, y)
-    canvas.line(_EDGE, y, _NARROW - _EDGE, y, INK)
+    canvas.line(start, y, end, y, INK)
     y = _scale(canvas, plot, axis, y)
-    end = legend(canvas, plot, _EDGE, y + 28, _NARROW - 2 * _EDGE)
-    return canvas.close(end + 14, title=plot.title, description=describe(plot), theme=theme)
+    last = legend(canvas, plot, start, y + 28, end - start)
+    return canvas.close(last + 14, title=plot.title, description=describe(plot), theme=theme)
 
 
 def _block(canvas: Canvas, marks: Marks, line: Line, y: float) -> float:
     """Draw one row of a phone's plot; return where it ends."""
     ink, strong = (CEILING if line.kind in {"other", "next"} else INK), line.kind == "pooled"
-    room = _NARROW - 2 * _EDGE
-    apart = wide(line.label) + wide(line.estimate) + 12 > room
-    for words in wrap(line.label, room):
+    left, right = canvas.edge, canvas.width - canvas.edge
+    room = right - left
+    apart = wide(line.label, TEXT * BOLD) + wide(line.estimate, TEXT * BOLD) + 12 > room
+    for words in wrap(line.label, room, TEXT * BOLD):
         y += 19
-        canvas.text(_EDGE, y, words, fill=ink, bold=True)
+        canvas.text(left, y, words, fill=ink, bold=True)
     y += 17 if apart else 0
-    canvas.text(_NARROW - _EDGE, y, line.estimate, fill=ink, bold=strong, anchor="end")
+    canvas.text(right, y, line.estimate, fill=ink, bold=strong, anchor="end")
     for words in wrap(line.comparator, room, SMALL):
         y += _STEP
-        canvas.text(_EDGE, y, words, size=SMALL, fill=CEILING)
+        canvas.text(left, y, words, size=SMALL, fill=CEILING)
     marks.ground(canvas, y + 8, y + 34)
     marks.draw(canvas, line, y + 21)
     y += 36
@@ -241,8 +246,8 @@ def _block(canvas: Canvas, marks: Marks, line: Line, y: float) -> float:
     said = " \N{MIDDLE DOT} ".join(fact for fact in facts if fact)
     if said or line.grade:
         y += 12
-        canvas.text(_EDGE, y, said, size=SMALL, fill=CEILING)
+        canvas.text(left, y, said, size=SMALL, fill=CEILING)
     if line.grade:
-        at = dots(canvas, _NARROW - _EDGE - wide(line.grade, SMALL) - 50, y - 4, line.grade)
+        at = dots(canvas, right - wide(line.grade, SMALL) - 50, y - 4, line.grade)
         canvas.text(at + 6, y, line.grade, size=SMALL, fill=CEILING)
     return y + 10
