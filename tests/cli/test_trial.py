@@ -114,10 +114,15 @@ def test_the_arm_is_shown_after_check_in_and_never_drawn_again(preex, at):
     shown = preex("trial", "next", "--json").json
     assert shown["workout"] == 1
     assert len(shown["steps"]) == 1
-    at(days=2)
+    at(days=1, hours=20)
     again = preex("trial", "next", "--json").json
     assert (again["workout"], again["arm"]) == (1, shown["arm"])
     assert "stays" in again["warnings"][0]
+    at(days=2, hours=1)
+    later = preex("trial", "next", "--json").json
+    assert later["workout"] == 2
+    assert "counts as missing in its arm" in later["warnings"][0]
+    assert preex("trial", "status", "--json").json["workouts"][0]["missing"] == "not done within a day of being shown"
     assert preex("trial", "record", "--missed", "ill", "--json").json["missing"] == "ill"
     assert preex("trial", "record", "--missed", "ill", "--json").code == 5
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from preex.errors import Conflict, DataError, FieldError, PreexError, ValidationError
-from preex.trials.conduct import AMENDABLE, CHECK_IN_HOLDS, Trial
+from preex.trials.conduct import AMENDABLE, ARM_HOLDS, CHECK_IN_HOLDS, Trial
 from preex.trials.events import Event, Kind, following
 from preex.trials.protocol import Protocol
 from preex.trials.terms import Stop
@@ -145,6 +145,14 @@ def test_an_arm_shown_must_be_done_or_missed_before_the_next_is_shown(make_trial
     for again in (trial.reveal, trial.check_in):
         with pytest.raises(Conflict, match="workout 1 is open"):
             again(START + HOUR)
+
+
+def test_an_arm_shown_the_day_before_yesterday_was_not_done(make_trial):
+    trial = make_trial().check_in(START).reveal(START)
+    assert trial.lapsed(START + ARM_HOLDS) is trial
+    lapsed = trial.lapsed(START + ARM_HOLDS + timedelta(seconds=1))
+    assert lapsed.standing.workouts[0].missing
+    assert lapsed.lapsed(START + 5 * ARM_HOLDS) is lapsed
 
 
 def test_a_check_in_of_yesterday_shows_no_arm(make_trial):

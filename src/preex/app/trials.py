@@ -17,13 +17,14 @@ from preex.trials.conduct import Trial
 from preex.trials.done import GAPS_S, arm_done, sets_of
 from preex.trials.events import Event
 from preex.trials.protocol import Protocol
+from preex.trials.series import SHORT_GAP_H
 from preex.trials.terms import Terms
 from preex.trials.workouts import Workout
 
 if TYPE_CHECKING:
     from preex.store import SavedTrial, Store
 
-SHORT_GAP_H = 48.0  # below it a workout may still carry over into the next (S. `preex.trials.series`)
+LAPSED = "Workout {} was shown more than a day ago and not recorded: it counts as missing in its arm."
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +160,7 @@ def next_workout(
     levels: Sequence[str] = (),
     **told: Any,  # noqa: ANN401 - readiness, sleep_h, soreness
 ) -> Shown:
-    """Check in and show the arm of the next workout; of one that is open, again.
+    """Check in and show the arm of the next workout; of one that is open since less than a day, again.
 
     Parameters
     ----------
@@ -173,13 +174,15 @@ def next_workout(
     Conflict : the trial is over. ValidationError : a number out of its range, or covariates missing.
     """
     kept = trial_named(store, athlete, trial_id)
-    if kept.trial.standing.open:
-        return Shown(kept.id, kept.trial, kept.trial.standing.open, ("This arm was shown before; it stays.",))
-    gap_h = _gap_h(know(store, athlete, at=at), kept.trial.protocol.terms)
-    after = kept.trial.check_in(at, ready=ready, gap_h=gap_h, levels=levels, **told)
+    before = kept.trial.lapsed(at)
+    if before.standing.open:
+        return Shown(kept.id, before, before.standing.open, ("This arm was shown before; it stays.",))
+    gap_h = _gap_h(know(store, athlete, at=at), before.protocol.terms)
+    after = before.check_in(at, ready=ready, gap_h=gap_h, levels=levels, **told)
     after = after.reveal(at) if ready else after
     _keep(store, athlete, kept, after)
-    return Shown(kept.id, after, after.standing.open, _warnings(after, gap_h))
+    lapsed = () if before is kept.trial else (LAPSED.format(before.standing.workouts[-1].number),)
+    return Shown(kept.id, after, after.standing.open, (*lapsed, *_warnings(after, gap_h)))
 
 
 def record_workout(

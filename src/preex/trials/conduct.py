@@ -20,6 +20,9 @@ from preex.trials.standing import Standing, after, may_follow
 from preex.trials.workouts import TrialSet, Workout
 
 CHECK_IN_HOLDS = timedelta(hours=12)  # after that the lifter is asked anew how they feel
+ARM_HOLDS = timedelta(
+    hours=24
+)  # after that a workout whose arm was shown was not done; done another day it would be another workout
 AMENDABLE = (
     "rest_s",
     "gap_s",
@@ -191,6 +194,13 @@ class Trial:
         Conflict : no workout is open; an arm that was not shown simply waits.
         """
         return self._with(Kind.MISS, at, {"workout": self._opened().number, "reason": reason or "not told"})
+
+    def lapsed(self, at: datetime) -> Self:
+        """Return the trial with an open workout of more than a day ago recorded as missed."""
+        workout = self.standing.open
+        if workout is None or at - workout.revealed_at <= ARM_HOLDS:
+            return self
+        return self.miss(at, "not done within a day of being shown")
 
     def pain_stop(self, at: datetime, pain: float, joint: str = "") -> Self:
         """Record that pain in a joint ended the open workout before its sets were done.
