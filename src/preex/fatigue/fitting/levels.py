@@ -7,16 +7,20 @@ border, so that thousands of them are solved for in milliseconds.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
 from scipy.linalg import cho_solve_banded, cholesky_banded, solve_triangular
 
-from preex.fatigue.fitting.sheet import IntArray, Sheet
+from preex.fatigue.fitting.sheet import BoolArray, IntArray, Sheet
 from preex.fatigue.lift import population_level, wandered_sd
 from preex.fatigue.parameters import FloatArray, priors
 
+Outside = Callable[[FloatArray], BoolArray]
+
+_ROUNDS = 5  # in which constants are found that a step would take out of their range
 _SAME_DAY_WEEKS = 1 / 28  # two workouts of one day are some hours apart
 
 
@@ -137,13 +141,30 @@ class System:
         root = np.linalg.cholesky(np.block([[form, across], [across.T, own]]) - border.T @ through)
         return cls(chain, border, through, root, n_form)
 
-    def solve(self, level: FloatArray, form: FloatArray, z: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
-        """Return the steps of levels, forms and constants for their gradients."""
-        alone = cho_solve_banded((self.chain, True), level, check_finite=False)
+    def solve(
+        self, level: FloatArray, form: FloatArray, z: FloatArray, outside: Outside
+    ) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """Return the steps of levels, forms and constants for their gradients.
+
+        Constants that are `outside` after a step, shape (n_constant,), stay where they are, and the others go without them.
+        """
+        alone, f = cho_solve_banded((self.chain, True), level, check_finite=False), self.n_form
         rest = np.concatenate([form, z]) - self.border.T @ alone
         half = solve_triangular(self.root, rest, lower=True, check_finite=False)
-        step = solve_triangular(self.root, half, lower=True, trans="T", check_finite=False)
-        return alone - self.through @ step, step[: self.n_form], step[self.n_form :]
+        own = self.root[f:, f:]
+        pull, precision = own @ half[f:], own @ own.T
+        free, to_z = np.ones(len(z), dtype=bool), np.zeros(len(z))
+        for _ in range(_ROUNDS):
+            to_z = np.zeros(len(z))
+            to_z[free] = np.linalg.solve(precision[np.ix_(free, free)], pull[free])
+            stuck = outside(to_z) & free
+            if not stuck.any():
+                break
+            free &= ~stuck
+        to_form = solve_triangular(
+            self.root[:f, :f], half[:f] - self.root[f:, :f].T @ to_z, lower=True, trans="T", check_finite=False
+        )
+        return alone - self.through @ np.concatenate([to_form, to_z]), to_form, to_z
 
     def covariance(self) -> FloatArray:
         """Return the covariance of the constants, levels and forms integrated out, shape (n_constant, n_constant)."""

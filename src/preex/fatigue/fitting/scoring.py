@@ -121,12 +121,16 @@ def _stepped(problem: Problem, point: Point, losses: Losses, spread: FloatArray)
     at = problem.at(point, losses, spread)
     here, rows = slopes(problem.sheet, at), problem.rows(at, losses)
     system = problem.system(point.z, here.pull, here, rows, _explained(problem, spread, here))
-    level, form, z = system.solve(*problem.gradient(point, here, rows))
+    low, high = problem.unknowns.bounds
+    level, form, z = system.solve(
+        *problem.gradient(point, here, rows),
+        lambda step: ((point.z <= low) & (step < 0)) | ((point.z >= high) & (step > 0)),
+    )
     scale = min(1.0, _LONGEST / max(float(np.abs(z).max()), 1e-12))
     before = problem.log_posterior(point, at)
-    wanted = np.clip(point.z + z, *problem.unknowns.bounds) - point.z
+    wanted = np.clip(point.z + z, low, high) - point.z
     for _ in range(_HALVINGS):
-        to = np.clip(point.z + scale * z, *problem.unknowns.bounds)
+        to = np.clip(point.z + scale * z, low, high)
         tried = Point(to, point.level + scale * level, point.form + scale * form)
         if problem.log_posterior(tried, problem.at(tried, losses, spread)) >= before - 1e-6:
             return tried, system, _length(system, wanted)

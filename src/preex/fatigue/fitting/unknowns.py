@@ -27,6 +27,7 @@ WORTH_SD = 0.05  # scale of the worth of a written load, in its logarithm (exper
 BLUR = WORTH + 1
 BLUR_SD = 0.5  # of the log of how loosely reserves are written down, between lifters (expert estimate)
 N_SHARED = BLUR + 1
+_MOST_WORTH = 8.0  # in its scale: loads bent by more are no loads (expert estimate)
 _NU = 4.0  # degrees of freedom of the heavy-tailed unknowns
 N_RECOVERY = len(RECOVERY)
 LIFTER = [NAMES.index(name) for name in (*RECOVERY, "phi_person")]  # the lifter; the others are how the log was kept
@@ -98,6 +99,8 @@ class Unknowns:
         low, high = np.full(len(self), -np.inf), np.full(len(self), np.inf)
         for i, name in enumerate(NAMES):
             low[i], high[i] = prior_of(name).bounds_z
+        worths = self.worth.any(0)
+        low[worths], high[worths] = -_MOST_WORTH, _MOST_WORTH
         return low, high
 
     def __len__(self) -> int:
