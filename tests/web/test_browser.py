@@ -18,7 +18,7 @@ PHONE, DESK = {"width": 360, "height": 640}, {"width": 1280, "height": 800}
 PAGES = [
     "/", "/log", "/import", "/plan?new", "/plan?days=1&lagging=quads", "/compare?isolation=leg_extension&compound=leg_press",
     "/pairs?target=quads", "/pairs/P053", "/progress", "/progress/strength", "/progress/volume", "/learn", "/learn/evidence",
-    "/learn/evidence/trindade2019", "/learn/claims", "/learn/claims/S20", "/learn/claims/S38", "/settings",
+    "/learn/evidence/trindade2019", "/learn/evidence/questions/effort", "/learn/claims", "/learn/claims/S20", "/learn/claims/S38", "/settings",
 ]  # fmt: skip
 
 

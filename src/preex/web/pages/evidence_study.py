@@ -104,6 +104,7 @@ def _by_arms(findings: Iterable[Finding]) -> list[dict[str, Any]]:
             "first": ("One arm" if contrast is None else _FIRST[contrast]) if against else "Measured in",
             "short": "First" if against and contrast else "Found",
             "rows": rows,
+            "numbers": any(row["arm"] or row["against"] for row in rows),
         }
         for (arm, against, contrast), rows in found.items()
     ]
@@ -152,7 +153,8 @@ def _result(f: Finding) -> list[tuple[str, bool]]:
         said.append((f"{effect.y:.2f} [{low:.2f}, {high:.2f}] {_SCALES[effect.scale]}", True))
         said.append((f"computed here, {effect.kind}", False))
     if f.p:
-        said.append(({"<": "p ", ">": "p ", "0": "p = "}.get(f.p[0], "") + f.p, False))
+        told = "not significant" if f.p == "ns" else {"<": "p ", ">": "p ", "0": "p = "}.get(f.p[0], "") + f.p
+        said.append((told, False))
     if f.stated:
         ends = "" if f.stated.low is None or f.stated.high is None else f" [{f.stated.low:g}, {f.stated.high:g}]"
         said.append((f"as stated: {f.stated.value:g}{ends}, {f.stated.what}", False))
