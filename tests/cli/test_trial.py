@@ -5,6 +5,10 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pytest
 
+from preex import app
+from preex.app.trials import trial_of
+from preex.trials.workouts import TrialSet
+
 START = datetime(2026, 3, 30, 18, tzinfo=UTC)
 ORDER = ("trial", "new", "--question", "order", "--pair", "leg_extension:leg_press", "--load", "160")
 
@@ -296,3 +300,41 @@ def test_a_trial_under_way_is_not_exported_but_its_protocol_is(preex, tmp_path):
     assert preex("trial", "export", "T-1", tmp_path / "protocol.json", "--protocol", "--json").code == 0
     ran = preex("trial", "analyse", tmp_path / "protocol.json", "--json")
     assert (ran.code, "holds no data" in ran.error["message"]) == (3, True)
+
+
+def straight_into_the_store(trial_id, losses, athlete="me", seed=0):
+    """Live through a kept trial without the log: each compound loses so many repetitions in each arm."""
+    rng = np.random.default_rng(seed)
+    with app.open_store() as store:
+        trial = trial_of(store.trial(athlete, trial_id))
+        for k in range(trial.protocol.terms.workouts):
+            at = START + timedelta(days=3 * k + 1)
+            trial = trial.check_in(at).reveal(at)
+            reps = [round(13 + rng.normal(0, 0.6) - losses[trial.standing.workouts[-1].arm] - i) for i in range(3)]
+            sets = [TrialSet(pair=0, compound=True, load_kg=160.0, reps=n, rir=1.0) for n in reps]
+            trial = trial.record(at + timedelta(hours=1), sets)
+        store.append_trial_events(athlete, trial_id, [e.to_json() for e in trial.events], after=0)
+
+
+def test_lifters_who_agreed_are_set_beside_each_other(preex, tmp_path):
+    files = [tmp_path / "wren.json", tmp_path / "robin.json"]
+    for i, file in enumerate(files):
+        preex(*ORDER, "--weeks", "4", "--consent")
+        straight_into_the_store(f"T-{i + 1}", (0, 2), seed=i)
+        preex("trial", "export", f"T-{i + 1}", file)
+    ran = preex("trial", "pool", *files)
+    assert ran.code == 0
+    assert ran.out.splitlines()[0] == "Effect [reps/set]"
+    assert "next lifter: -" in ran.out
+    assert preex("trial", "pool", *files, "--json").json["k"] == 2
+    assert preex("trial", "pool", files[0], "--json").code == 3
+
+
+def test_a_two_by_two_tells_what_the_theories_expect(preex, at):
+    pairs = ("--pair", "dumbbell_fly:barbell_bench_press", "--pair", "triceps_pushdown:barbell_bench_press")
+    preex("trial", "new", "--question", "two_by_two", *pairs, "--weeks", "8", "--per-week", "4")
+    straight_into_the_store("T-1", (0, 3, 2, 5))
+    at(days=120)
+    said = preex("trial", "analyse").out
+    assert "0 if losses add up" in said
+    assert "weakest link +" in said

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from preex.app.standing import athlete_state
     from preex.app.theories import compare_theories
     from preex.app.trial_planning import new_trial, trial_power
+    from preex.app.trial_pool import pool_trials
     from preex.app.trial_results import analyse_trial, export_trial, report_trial
     from preex.app.trials import (
         amend_trial,
@@ -99,6 +100,7 @@ _HOME = {
     "pair_costs": "preex.app.costing",
     "pair_json": "preex.app.catalogue",
     "pool_file": "preex.app.meta",
+    "pool_trials": "preex.app.trial_pool",
     "read_log": "preex.app.importing",
     "recent_workouts": "preex.app.history",
     "record_line": "preex.app.recording",
@@ -165,6 +167,7 @@ __all__ = [
     "pair_costs",
     "pair_json",
     "pool_file",
+    "pool_trials",
     "read_log",
     "recent_workouts",
     "record_line",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,13 +12,17 @@ from typing import TYPE_CHECKING, Any
 
 from preex.app.athlete import know
 from preex.app.importing import read_log
+from preex.app.theories import compare_theories
 from preex.app.trial_hints import hint_of
 from preex.app.trials import KeptTrial, keep, trial_named
 from preex.errors import Conflict, NotFound, ValidationError
 from preex.trials.bundle import bundle_of, run_again
 from preex.trials.emulation import Emulation
+from preex.trials.interaction import interaction_of
 from preex.trials.looks import looked
+from preex.trials.mixture import Mixture
 from preex.trials.outcomes import series_of
+from preex.trials.priors import SCALES
 from preex.trials.protocol import canonical
 from preex.trials.questions import NOT_MEASURABLE, OUTCOMES, outcome
 from preex.trials.report import report
@@ -35,17 +40,42 @@ class Answer:
     """What a trial, or an old log, says.
 
     result : of the outcome asked for; None of an old log. found : every result of the trial; None where nothing was looked at.
-    hint : of an old log.
+    hint : of an old log. overlap : of a two by two.
     """
 
     result: Result | None = None
     found: Analysed | None = None
     hint: Emulation | None = None
+    overlap: Overlap | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return the document `preex.trial_result/1`."""
         said = self.result or self.hint
-        return said.to_json() if said else {}
+        more = {"interaction": self.overlap.to_json()} if self.overlap else {}
+        return {**(said.to_json() if said else {}), **more}
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """What a two by two says of the theories of what ends a compound.
+
+    interaction : what is believed of it, see `preex.trials.interaction`. [reps] expected : by theory, model-based. [reps]
+    """
+
+    interaction: Mixture
+    expected: Mapping[str, float]
+
+    def to_json(self) -> dict[str, Any]:
+        """Return plain data."""
+        q = self.interaction.quantile
+        return {
+            "unit": "reps/set",
+            "median": q(0.5),
+            "lo95": q(0.025),
+            "hi95": q(0.975),
+            "p_above_half": 1 - self.interaction.p_below(0.5),
+            "expected": dict(self.expected),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +201,7 @@ def _of_file(
 
 def _chosen(found: Analysed, measured: str) -> Answer:
     if not measured:
-        return Answer(found.primary, found)
+        return Answer(found.primary, found, overlap=_overlap(found))
     name = outcome(measured).id
     if name in NOT_MEASURABLE:
         return Answer(refused(found.trial, name))
@@ -180,6 +210,21 @@ def _chosen(found: Analysed, measured: str) -> Answer:
             f"{OUTCOMES[name].words}: never recorded in this trial.", hint=f"Recorded: {', '.join(found.results)}."
         )
     return Answer(found.results[name], found)
+
+
+def _overlap(found: Analysed) -> Overlap | None:
+    """Return the interaction of a two by two whose arms were all observed, beside what each theory expects of its exercises."""
+    s, p = found.trial.standing, found.trial.protocol
+    if p.terms.question != "two_by_two":
+        return None
+    series = series_of(p, p.sequence(found.trial.seed, s.levels), s.workouts, upto=found.workouts)
+    target, helper = p.terms.pairs
+    theories = compare_theories(target.isolation, target.compound, synergist_isolation=helper.isolation).theories
+    try:
+        interaction = interaction_of(series, SCALES[OUTCOMES[p.terms.outcome].code])
+    except ValidationError:  # an arm is still missing
+        return None
+    return Overlap(interaction, {one.name: round(one.design.interaction_reps, 2) for one in theories})
 
 
 def _looked_at(store: Store, athlete: str, kept: KeptTrial, at: datetime) -> KeptTrial:

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from preex import app
 from preex.cli.clock import now
-from preex.cli.output import Out, Table, Text, count
+from preex.cli.output import Out
+from preex.cli.trial_text import (
+    answer_text,
+    new_text,
+    pool_text,
+    power_text,
+    recorded_text,
+    shown_text,
+    status_text,
+)
 from preex.cli.verb import Family, shared_options, verb, words
 from preex.errors import ValidationError
-
-if TYPE_CHECKING:
-    from preex.app.trial_planning import NewTrial
-    from preex.app.trial_results import Answer
-    from preex.app.trials import KeptTrial, RecordedWorkout, Shown
-    from preex.trials.planner_outlook import Outlook
 
 
 @click.group(cls=Family)
@@ -79,7 +81,7 @@ def new(out: Out, /, seed: str | None, covariates: str, pairs: tuple[str, ...], 
             covariates=tuple(words(covariates)),
             **options,
         )
-    out.answer(made.to_json(), lambda: _new_text(made))
+    out.answer(made.to_json(), lambda: new_text(made))
 
 
 @verb("preex trial next --readiness 7 --sleep 7.5", "preex trial next --not-ready", name="next", family=trial)
@@ -99,7 +101,7 @@ def next_(out: Out, /, trial_id: str | None, levels: str, **told: Any) -> None: 
     """
     with app.open_store() as store:
         shown = app.next_workout(store, out.athlete, trial_id, at=now(), levels=words(levels), **told)
-    out.answer(shown.to_json(), lambda: _shown_text(shown))
+    out.answer(shown.to_json(), lambda: shown_text(shown))
 
 
 @verb(
@@ -148,7 +150,7 @@ def record(
             done = app.stop_for_pain(store, out.athlete, pain, joint, trial_id, at=now())
         else:
             done = app.record_workout(store, out.athlete, " ".join(line), trial_id, at=now(), pain=pain, **told)
-    out.answer(done.to_json(), lambda: _recorded_text(done))
+    out.answer(done.to_json(), lambda: recorded_text(done))
 
 
 @verb("preex trial status", "preex trial status T-1 --json", family=trial)
@@ -158,7 +160,7 @@ def status(out: Out, trial_id: str | None) -> None:
     """Show where a trial stands. What was measured stays hidden until a look."""
     with app.open_store() as store:
         kept = app.trial_named(store, out.athlete, trial_id)
-    out.answer(kept.to_json(), lambda: _status_text(kept))
+    out.answer(kept.to_json(), lambda: status_text(kept))
 
 
 @verb('preex trial amend rest_s 180 --reason "longer queue"', family=trial)
@@ -182,7 +184,7 @@ def end(out: Out, trial_id: str | None) -> None:
     """End a trial before its time; its seed is shown from now on."""
     with app.open_store() as store:
         kept = app.end_trial(store, out.athlete, trial_id, at=now())
-    out.answer(kept.to_json(), lambda: _status_text(kept))
+    out.answer(kept.to_json(), lambda: status_text(kept))
 
 
 @verb(
@@ -201,7 +203,7 @@ def end(out: Out, trial_id: str | None) -> None:
 def power(out: Out, /, **options: Any) -> None:  # noqa: ANN401
     """Say what a trial could tell, by simulation with the rule that draws its arms."""
     found = app.trial_power(**options)
-    out.answer({"schema": "preex.trial_power/1", **found.to_json()}, lambda: _power_text(found))
+    out.answer({"schema": "preex.trial_power/1", **found.to_json()}, lambda: power_text(found))
 
 
 @verb("preex trial analyse", "preex trial analyse trial.json --json", "preex trial analyse log", family=trial)
@@ -219,7 +221,7 @@ def analyse(out: Out, /, target: str | None, **options: Any) -> None:  # noqa: A
     """
     with app.open_store() as store:
         answer = app.analyse_trial(store, out.athlete, target, at=now(), **options)
-    out.answer(answer.to_json(), lambda: _answer_text(answer))
+    out.answer(answer.to_json(), lambda: answer_text(answer))
 
 
 @verb("preex trial report > trial.md", "preex trial report T-1 --json", family=trial)
@@ -251,129 +253,13 @@ def export(out: Out, first: str, second: str | None, protocol_only: bool, replac
     out.answer(done.to_json(), lambda: [f"{done.id} is written to {done.file}: {done.size:,} bytes."])
 
 
-def _new_text(made: NewTrial) -> Iterable[Text]:
-    terms = made.protocol.terms
-    yield f"Trial {made.id or '(not kept)'}: {terms.asked.words}"
-    yield Table(
-        ("", ""),
-        [
-            ("pairs", ", ".join(pair.id for pair in terms.pairs)),
-            ("arms", " or ".join(_plain(arm) for arm in terms.asked.arms)),
-            ("workouts", f"{terms.workouts} in {made.outlook.weeks:.3g} weeks, drawn by {terms.scheme}"),
-            ("looks", f"after {', '.join(map(str, terms.looks))} workouts"),
-            ("rests on", f"{terms.outcome}; differences within {terms.rope:g} do not matter"),
-            ("sealed", made.protocol.commitment),
-        ],
-    )
-    yield made.outlook.sentence
-    yield from made.advice
-    yield "What this cannot tell you:"
-    yield from (f"  {text}" for text in made.outlook.to_json()["cannot_tell_you"])
-    if made.id:
-        yield "Before each workout: preex trial next."
+@verb("preex trial pool wren.json robin.json", family=trial)
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.pass_obj
+def pool(out: Out, files: tuple[str, ...]) -> None:
+    """Set the exported trials of several lifters beside each other: their mean, how much they differ, and the next lifter.
 
-
-def _shown_text(shown: Shown) -> Iterable[Text]:
-    terms = shown.trial.standing.terms
-    if shown.workout is None:
-        yield "Rest well. The arm waits, unseen, for the next time."
-    else:
-        yield f"Workout {shown.workout.number} of {terms.workouts}: {_plain(terms.asked.arms[shown.workout.arm])}."
-        yield from (f"  {step}" for step in shown.steps)
-        yield f"{count(terms.sets, 'work set')} each, every set to {terms.rir_target:g} in reserve, the same in every arm."
-    yield from shown.warnings
-
-
-def _recorded_text(done: RecordedWorkout) -> Iterable[Text]:
-    s = done.trial.standing
-    arms = s.terms.asked.arms
-    if done.workout.missing:
-        yield f"Workout {done.workout.number} is missing in its arm: {done.workout.missing}."
-    else:
-        yield f"Workout {done.workout.number} is recorded: {count(len(done.workout.sets), 'set')}."
-        if not done.workout.as_drawn and done.workout.performed is not None:
-            yield f"Done was {_plain(arms[done.workout.performed])}; it stays in the arm drawn, {_plain(arms[done.workout.arm])}."
-    if s.ended:
-        yield f"The trial is over: {s.ended}. Its seed: {done.trial.seed}"
-    if s.look_due:
-        yield f"{s.look_due} workouts are over: look at the data with preex trial analyse."
-    elif not s.ended and s.next_look:
-        yield f"The next look is after {s.next_look} workouts; {s.closed} are over."
-
-
-def _status_text(kept: KeptTrial) -> Iterable[Text]:
-    s, p = kept.trial.standing, kept.trial.protocol
-    arms = p.terms.asked.arms
-    yield f"Trial {kept.id}: {p.terms.asked.words}"
-    yield f"{s.closed} of {count(p.terms.workouts, 'workout')} over, {s.done} done, {s.closed - s.done} missed."
-    if s.workouts:
-        rows = [
-            (
-                one.number,
-                f"{one.revealed_at:%Y-%m-%d}",
-                _plain(arms[one.arm]),
-                one.missing
-                or (
-                    "open" if not one.closed else "done" if one.as_drawn else f"did {_plain(arms[one.performed or 0])}"
-                ),
-            )
-            for one in s.workouts
-        ]
-        yield Table(("", "shown", "arm", ""), rows)
-    for change in s.amendments:
-        yield f"Amended {change['at'][:10]}: {change['field']} {change['from']} -> {change['to']:g}, {change['reason']}."
-    if s.ended:
-        yield f"Over: {s.ended}. Seed: {kept.trial.seed}"
-    elif s.look_due:
-        yield "A look is due: preex trial analyse."
-    elif s.next_look:
-        yield f"What was measured stays hidden until the look after {s.next_look} workouts."
-
-
-def _power_text(found: Outlook) -> Iterable[Text]:
-    p, shown = found.plan, found.to_json()
-    yield (
-        f"{count(p.workouts, 'workout')} ({found.weeks:.3g} weeks), {count(p.pairs, 'pair')}, drawn by {p.rule.name}; "
-        f"effect {p.effect:g} {p.measured.unit}, swing {p.sd:g}."
-    )
-    yield Table(
-        ("", ""),
-        [
-            ("power of the test by the draw", f"{found.test.power:.2f}"),
-            ("chance of a clear answer", f"{found.chance.conclusive:.2f}"),
-            ("95 % interval, half", f"{found.test.half_width:.2f} {p.measured.unit}"),
-            ("workouts for 80 % power", shown["sessions_for_80"]),
-        ],
-    )
-    weeks = sorted({point["weeks"] for point in shown["curve"]})
-    by_sd: dict[float, list[str]] = {}
-    for point in shown["curve"]:
-        by_sd.setdefault(point["sd"], []).append(f"{point['p_conclusive']:.2f}")
-    heads = ("swing", *(f"{week:g} weeks" for week in weeks))
-    yield Table(heads, [(f"{sd:.2g}", *cells) for sd, cells in by_sd.items()], title="Chance of a clear answer")
-    yield found.sentence
-    yield "What this cannot tell you:"
-    yield from (f"  {text}" for text in shown["cannot_tell_you"])
-
-
-def _answer_text(answer: Answer) -> Iterable[Text]:
-    from preex.trials.wording import lines, table
-
-    if answer.hint is not None:
-        yield answer.hint.text
-        yield from answer.hint.reasons
-    if answer.result is not None:
-        yield from lines(answer.result)
-        yield ""
-        yield Table(("", ""), table(answer.result))
-    if answer.found is not None:
-        ended = answer.found.trial.standing.ended
-        yield ""
-        yield "Is it worth it for you?"
-        yield from (f"  {line}" for line in answer.found.worth)
-        if ended:
-            yield f"The trial is over: {ended}. Its seed: {answer.found.trial.seed}"
-
-
-def _plain(name: str) -> str:
-    return name.replace("_", " ")
+    Only trials whose lifter agreed at the start, of one question and outcome.
+    """
+    found = app.pool_trials(files)
+    out.answer(found.to_json(), lambda: pool_text(found))

@@ -1,0 +1,177 @@
+import json
+from datetime import timedelta
+
+import numpy as np
+import pytest
+
+from preex import app
+from preex.app.trials import trial_of
+from preex.core.performed import PerformedSet
+from preex.errors import Conflict, DataError, NotFound, UnknownExercise, ValidationError
+from preex.trials.bundle import bundle_of
+from preex.trials.workouts import TrialSet
+
+HOUR = timedelta(hours=1)
+QUADS, CHEST = "leg_extension:leg_press", "dumbbell_fly:barbell_bench_press"
+
+
+@pytest.fixture
+def new(store, now):
+    def make(pairs=(QUADS,), athlete="me", **terms):
+        return app.new_trial(store, athlete, at=now, **({"seed": "5eed", "pairs": pairs, "weeks": 4} | terms))
+
+    return make
+
+
+@pytest.fixture
+def lived(store, now):
+    """Live through a kept trial without the log: each compound loses so many repetitions in each arm."""
+
+    def live(trial_id, losses, workouts=None, rng_seed=0, athlete="me"):
+        kept = store.trial(athlete, trial_id)
+        trial, rng = trial_of(kept), np.random.default_rng(rng_seed)
+        for k in range(workouts or trial.protocol.terms.workouts):
+            at = now + timedelta(days=3 * k + 1)
+            trial = trial.check_in(at, gap_h=72).reveal(at)
+            loss = losses[trial.standing.workouts[-1].arm]
+            reps = [round(13 + rng.normal(0, 0.6) - loss - i) for i in range(3)]
+            trial = trial.record(
+                at + HOUR, [TrialSet(pair=0, compound=True, load_kg=160.0, reps=n, rir=1.0) for n in reps]
+            )
+        store.append_trial_events(athlete, trial_id, [e.to_json() for e in trial.events], after=0)
+        return trial
+
+    return live
+
+
+def test_a_trial_is_planned_with_what_the_goal_rests_on(new):
+    made = new(wanted="time")
+    assert made.protocol.terms.outcome == "duration"
+    assert (made.protocol.terms.rope, made.protocol.terms.sd, made.protocol.terms.effect) == (2.0, 4.0, 6.0)
+    assert made.protocol.terms.scheme == "maxrun3"
+    assert "8 workouts with two pairs" in made.advice[0]
+
+
+def test_two_pairs_are_taken_for_both_arms_at_once_and_need_no_advice(new):
+    made = new(pairs=(QUADS, CHEST))
+    assert made.protocol.terms.two_pair
+    assert made.advice == ()
+    assert made.outlook.plan.pairs == 2
+
+
+def test_pairs_may_be_named_as_lifters_write_them(new):
+    assert new(pairs=("Leg Extension : Leg Press",)).protocol.terms.pairs[0].id == QUADS
+    with pytest.raises(UnknownExercise):
+        new(pairs=("leg wiggle:leg press",))
+    with pytest.raises(ValidationError, match="none is given"):
+        new(pairs=())
+
+
+def test_a_dry_run_keeps_nothing(new, store):
+    assert new(dry_run=True).id is None
+    assert store.trials("me") == ()
+    with pytest.raises(NotFound, match="no trial yet"):
+        app.trial_named(store, "me")
+
+
+def test_the_lifters_own_swing_is_planned_with_where_the_log_tells_it(new, store, now):
+    sets = [
+        PerformedSet(
+            exercise="leg_press",
+            load_kg=160.0,
+            reps=reps,
+            at=now - timedelta(days=60 - 3 * i),
+            workout=f"w{i}",
+            source_id=f"s{i}",
+        )
+        for i, reps in enumerate([8, 11, 9, 12, 8, 11, 9, 12, 8, 11, 9, 12])
+    ]
+    store.record("me", sets, at=now)
+    made = new()
+    # By hand: residuals of about +/-1.5 around a flat line.
+    assert made.protocol.terms.sd == pytest.approx(1.65, abs=0.15)
+    assert any("own swing" in text for text in made.advice)
+    assert new(sd=1.0).protocol.terms.sd == 1.0
+
+
+def test_a_muscle_trained_yesterday_is_told_before_the_workout(new, store, now):
+    new()
+    done = PerformedSet(exercise="leg_press", load_kg=160.0, reps=8, at=now, workout="w", source_id="s")
+    store.record("me", [done], at=now)
+    shown = app.next_workout(store, "me", at=now + 20 * HOUR)
+    assert "20 h ago" in shown.warnings[0]
+    assert shown.workout.gap_h == pytest.approx(20)
+
+
+def test_what_another_program_added_meanwhile_is_not_written_over(new, store, now):
+    new()
+    kept = app.trial_named(store, "me")
+    app.next_workout(store, "me", at=now + HOUR)
+    with pytest.raises(Conflict, match="another program wrote"):
+        store.append_trial_events("me", kept.id, [{}], after=0)
+
+
+def test_a_trial_edited_in_the_store_is_not_read(new, store, now):
+    new()
+    app.next_workout(store, "me", at=now + HOUR)
+    kept = store.trial("me", "T-1")
+    for change in ({"rope": 0.1}, {"workouts": 12}, {"commitment": "0" * 64}):
+        store.save_trial("me", {**kept.protocol, **change}, "5eed", at=now)
+        with pytest.raises(DataError):
+            app.trial_named(store, "me")
+
+
+def test_a_look_is_noted_once_and_shown_again_without_another(new, store, lived, now):
+    new(weeks=8)
+    lived("T-1", (0, 3), workouts=8)
+    at = now + timedelta(days=40)
+    first = app.analyse_trial(store, "me", "T-1", at=at)
+    assert [look["workouts"] for look in app.trial_named(store, "me").trial.standing.looks] == [8]
+    again = app.analyse_trial(store, "me", "t-1", at=at + HOUR)
+    assert again.to_json() == first.to_json()
+    assert len(app.trial_named(store, "me").trial.standing.looks) == 1
+
+
+def test_other_outcomes_are_never_said_as_strongly_as_the_primary_one(new, store, lived, now):
+    new()
+    lived("T-1", (0, 4))
+    answer = app.analyse_trial(store, "me", at=now + timedelta(days=40))
+    assert answer.result.verdict == "cost_clear"
+    assert answer.found.results["pair_volume"].verdict in {"cost_likely", "cannot_tell"}
+    assert answer.found.worth[0] == "Compound reps: clearly a cost."
+    with pytest.raises(ValidationError, match="never recorded"):
+        app.analyse_trial(store, "me", at=now + timedelta(days=40), measured="duration")
+
+
+def test_a_two_by_two_is_set_beside_what_each_theory_expects(new, store, lived, now):
+    pairs = ("dumbbell_fly:barbell_bench_press", "triceps_pushdown:barbell_bench_press")
+    new(pairs=pairs, asked="two_by_two", weeks=8, per_week=4)
+    lived("T-1", (0, 3, 2, 5))  # losses add up
+    told = app.analyse_trial(store, "me", at=now + timedelta(days=120)).to_json()["interaction"]
+    assert told["lo95"] < 0 < told["hi95"]
+    assert told["expected"]["weakest_link"] > 1 > abs(told["expected"]["all_add_up"])
+
+
+def test_lifters_who_agreed_are_pooled_and_others_are_not(new, store, lived, tmp_path):
+    files = []
+    for i, name in enumerate(("Wren", "Robin", "Finch")):
+        store.athlete(name, create=True)
+        new(athlete=name, consent=name != "Finch")
+        path = tmp_path / f"{name}.json"
+        path.write_bytes(bundle_of(lived("T-1", (0, 2), rng_seed=i, athlete=name)))
+        files.append(str(path))
+    pooled = app.pool_trials(files[:2]).to_json()
+    assert (pooled["schema"], pooled["k"], pooled["unit"]) == ("preex.trial_pool/1", 2, "reps/set")
+    assert pooled["mean"]["median"] == pytest.approx(-2, abs=0.8)
+    assert [one["name"] for one in pooled["lifters"]] == ["Wren", "Robin"]
+    with pytest.raises(ValidationError, match="did not agree"):
+        app.pool_trials(files)
+    with pytest.raises(ValidationError, match="cannot be pooled"):
+        app.pool_trials(files[:1])
+    with pytest.raises(NotFound):
+        app.pool_trials(["nowhere.json"])
+    broken = json.loads((tmp_path / "Wren.json").read_text())
+    broken["events"].pop()
+    (tmp_path / "Wren.json").write_text(json.dumps(broken))
+    with pytest.raises(Conflict):
+        app.pool_trials(files[:2])
