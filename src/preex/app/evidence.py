@@ -14,8 +14,8 @@ from preex.evidence.base import Evidence, packaged
 from preex.evidence.effects import Finding
 from preex.evidence.frame import findings, frame
 from preex.evidence.own import document_of, evidence_of, of_csv, read_own, submission
-from preex.evidence.pooled import Pooled, answer, packaged_answers
-from preex.evidence.questions import Question, questions
+from preex.evidence.pooled import Pooled, answered
+from preex.evidence.questions import questions
 from preex.evidence.sensitivity import Variant, variants
 from preex.evidence.studies import Study
 from preex.evidence.wording import TwoLines, two_questions
@@ -23,23 +23,29 @@ from preex.meta.contrast import Contrast
 from preex.store.database import home_folder, make_home
 
 SCHEMA = "preex.evidence/1"
-_MOST_VARIED = 6  # questions whose sensitivity is worked out in one answer; each takes up to half a second
+_MOST_VARIED = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceFound:
     """What was asked for.
 
-    known : all evidence it was taken from. answers : one a question. rows : findings about it, context too. studies : of the rows.
-    varied : question -> what its answer rests on; only where few were asked. filters : as asked.
+    known : all evidence there is; part : that of the people and designs asked for. answers : one a question.
+    rows : findings about it, context too. studies : of the rows. filters : as asked.
     """
 
     known: Evidence
+    part: Evidence
     answers: tuple[Pooled, ...]
     rows: tuple[Finding, ...]
     studies: tuple[Study, ...]
-    varied: Mapping[str, tuple[Variant, ...]]
     filters: Mapping[str, str]
+
+    @property
+    def varied(self) -> Mapping[str, tuple[Variant, ...]]:
+        """What each answer hangs on, by question; only where few were asked, for it takes up to half a second each."""
+        asked = [p.question for p in self.answers] if len(self.answers) <= _MOST_VARIED else []
+        return {q.key: variants(q, self.part) for q in asked}
 
     @property
     def two_lines(self) -> tuple[TwoLines, ...]:
@@ -49,6 +55,7 @@ class EvidenceFound:
     def to_json(self) -> dict[str, Any]:
         """Return the document `preex.evidence/1`."""
         shown = Evidence(self.known.studies, {f.id: f for f in self.rows})
+        varied = self.varied
         return {
             "schema": SCHEMA,
             "last_reviewed": self.known.last_reviewed.isoformat(),
@@ -56,7 +63,7 @@ class EvidenceFound:
             "own_studies": list(self.known.own),
             "two_questions": [{"question": t.question, "lines": list(t.lines)} for t in self.two_lines],
             "pools": [
-                pool_json(p) | {"sensitivity": [variant_json(v) for v in self.varied.get(p.question.key, ())]}
+                pool_json(p) | {"sensitivity": [variant_json(v) for v in varied.get(p.question.key, ())]}
                 for p in self.answers
             ],
             "effects": frame(shown).to_dicts(),
@@ -109,10 +116,10 @@ def find_evidence(
         asked = [q for q in asked if any(f in rows for f in q.of(part)[0])]
     return EvidenceFound(
         known=known,
-        answers=_answers(asked, part),
+        part=part,
+        answers=tuple(answered(q, part) for q in asked),
         rows=rows,
         studies=(known.study(study),) if study else _studies(rows, part),
-        varied={q.key: variants(q, part) for q in asked} if len(asked) <= _MOST_VARIED else {},
         filters={
             "outcome": outcome,
             "contrast": wanted,
@@ -182,14 +189,9 @@ def add_evidence(text: str, name: str, *, accept: bool = False, home: Path | Non
 
 def _changed(before: Evidence, after: Evidence) -> Iterable[tuple[Pooled, Pooled]]:
     for q in questions():
-        old, new = answer(q, before), answer(q, after)
+        old, new = answered(q, before), answered(q, after)
         if old.fingerprint != new.fingerprint or len(old.rows) != len(new.rows):
             yield old, new
-
-
-def _answers(asked: Iterable[Question], part: Evidence) -> tuple[Pooled, ...]:
-    whole = not part.own and len(part.findings) == len(packaged().findings)
-    return tuple(packaged_answers()[q.key] if whole else answer(q, part) for q in asked)
 
 
 def _studies(rows: Iterable[Finding], part: Evidence) -> tuple[Study, ...]:

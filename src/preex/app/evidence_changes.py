@@ -58,7 +58,7 @@ def changes_of_evidence(before: Any = None, *, home: Path | None = None) -> Chan
     """
     document = newest_snapshot() if before is None else before
     old, known = pools_of(document), known_evidence(home)
-    now = snapshot(answers(known) if known.own else packaged_answers().values(), known.last_reviewed)
+    now = snapshot(answers(known), known.last_reviewed)
     return ChangesFound(str(document["taken"]), known.own, tuple(differences(old, now["pools"])))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +11,7 @@ import click
 from preex import app
 from preex.cli.clock import now
 from preex.cli.evidence_text import added_text, changes_text, found_text
-from preex.cli.files import read_json
+from preex.cli.files import read_json, read_text
 from preex.cli.output import Out, Text
 from preex.cli.verb import Family, shared_options, verb
 from preex.errors import ValidationError
@@ -77,8 +76,7 @@ def add(out: Out, file: str, accept: bool) -> None:
 
     It is kept with your log, never among the packaged studies, and answers then say that they rest on a study of yours.
     """
-    text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8-sig", errors="strict")
-    found = app.add_evidence(text, "stdin" if file == "-" else Path(file).name, accept=accept)
+    found = app.add_evidence(read_text(file), "stdin" if file == "-" else Path(file).name, accept=accept)
     out.answer(found.to_json(), lambda: added_text(found))
 
 

@@ -30,9 +30,10 @@ def found_text(found: EvidenceFound) -> Iterable[Text]:
     elif len(found.answers) > _MOST_IN_FULL or not found.answers:
         yield from _briefly(found)
     else:
+        varied = found.varied
         for n, p in enumerate(found.answers):
             yield from [""] * bool(n)
-            yield from _in_full(p, found.known, found.varied.get(p.question.key, ()))
+            yield from _in_full(p, found.known, varied.get(p.question.key, ()))
     yield ""
     yield from _foot(found)
 

@@ -1,4 +1,4 @@
-"""JSON from a file or from stdin, read strictly."""
+"""Text and JSON from a file or from stdin, read strictly."""
 
 from __future__ import annotations
 
@@ -21,20 +21,21 @@ def read_json(name: str) -> Any:  # noqa: ANN401 - JSON may be anything
 
     Raises
     ------
-    NotFound : no such file.
-    UnreadableFile : a folder, too large, or not UTF-8 text.
+    NotFound, UnreadableFile : as `read_text`.
     ValidationError : not JSON, a field that stands twice, or a number JSON does not have.
     """
-    shown = "stdin" if name == "-" else repr(name[-80:])
+    return _json_of(read_text(name), _shown(name))
+
+
+def _json_of(text: str, shown: str) -> Any:  # noqa: ANN401 - JSON may be anything
+    """Return the document a text holds; `shown` names it in errors.
+
+    Raises
+    ------
+    ValidationError : not JSON, a field that stands twice, or a number JSON does not have.
+    """
     try:
-        text = _read(name).decode("utf-8-sig")
         return json.loads(text, parse_constant=_no_number, object_pairs_hook=_no_field_twice)
-    except FileNotFoundError:
-        raise NotFound(f"there is no file {shown}.", hint="Check the path, or give - to read stdin.") from None
-    except IsADirectoryError:
-        raise UnreadableFile(f"{shown} is a folder.", hint="Name a file in it.") from None
-    except UnicodeDecodeError as error:
-        raise UnreadableFile(f"{shown} is not UTF-8 text: byte {error.start + 1}.", hint="Save it as UTF-8.") from None
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
         raise ValidationError(f"{shown} is not JSON: {where}: {error.msg}.", hint="Correct the file.") from None
@@ -42,6 +43,33 @@ def read_json(name: str) -> Any:  # noqa: ANN401 - JSON may be anything
         raise ValidationError(f"{shown} has a number that is too long.", hint="Correct the number.") from error
     except RecursionError:
         raise ValidationError(f"{shown} is nested too deep.", hint="Flatten the document.") from None
+
+
+def read_text(name: str) -> str:
+    """Read a text.
+
+    Parameters
+    ----------
+    name : of the file; `-` = stdin.
+
+    Raises
+    ------
+    NotFound : no such file.
+    UnreadableFile : a folder, too large, or not UTF-8 text.
+    """
+    shown = _shown(name)
+    try:
+        return _read(name).decode("utf-8-sig")
+    except FileNotFoundError:
+        raise NotFound(f"there is no file {shown}.", hint="Check the path, or give - to read stdin.") from None
+    except IsADirectoryError:
+        raise UnreadableFile(f"{shown} is a folder.", hint="Name a file in it.") from None
+    except UnicodeDecodeError as error:
+        raise UnreadableFile(f"{shown} is not UTF-8 text: byte {error.start + 1}.", hint="Save it as UTF-8.") from None
+
+
+def _shown(name: str) -> str:
+    return "stdin" if name == "-" else repr(name[-80:])
 
 
 def _read(name: str) -> bytes:

@@ -119,15 +119,27 @@ def answer(question: Question, evidence: Evidence, options: Options = _AS_USUAL)
     )
 
 
+def answered(question: Question, evidence: Evidence) -> Pooled:
+    """Answer a question as usual; once only, where all that bears on it is packaged."""
+    if question.of(evidence) == question.of(packaged()):
+        return _of_packaged(question)
+    return answer(question, evidence)
+
+
 def answers(evidence: Evidence) -> tuple[Pooled, ...]:
     """Answer every question."""
-    return tuple(answer(q, evidence) for q in all_questions())
+    return tuple(answered(q, evidence) for q in all_questions())
 
 
 @cache
 def packaged_answers() -> Mapping[str, Pooled]:
     """Answer every question from the packaged studies, by key; later calls return the same object."""
-    return {p.question.key: p for p in answers(packaged())}
+    return {q.key: _of_packaged(q) for q in all_questions()}
+
+
+@cache
+def _of_packaged(question: Question) -> Pooled:
+    return answer(question, packaged())
 
 
 def signs_of(findings: Sequence[Finding]) -> dict[str, int]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
-from preex.evidence.base import Evidence
+from preex.evidence.base import Evidence, packaged
 from preex.evidence.estimating import Estimate, Options
 from preex.evidence.measures import CORRELATION_STRIP
-from preex.evidence.pooled import Pooled, answer
+from preex.evidence.pooled import Pooled, answer, answered
 from preex.evidence.questions import Question
 from preex.meta.dependence import RHO_STRIP
 
@@ -24,7 +25,18 @@ class Variant:
 
 def variants(question: Question, evidence: Evidence) -> tuple[Variant, ...]:
     """Return the answer as it is, and under each change that applies to it; empty where nothing is pooled."""
-    usual = answer(question, evidence)
+    if question.of(evidence) == question.of(packaged()):
+        return _of_packaged(question)
+    return _variants(question, evidence)
+
+
+@cache
+def _of_packaged(question: Question) -> tuple[Variant, ...]:
+    return _variants(question, packaged())
+
+
+def _variants(question: Question, evidence: Evidence) -> tuple[Variant, ...]:
+    usual = answered(question, evidence)
     if usual.estimate is None:
         return ()
     return (Variant("as it is", usual.estimate.k, usual.estimate), *_changed(usual, evidence))
