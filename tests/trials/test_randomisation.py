@@ -142,6 +142,16 @@ def test_an_effect_is_kept_where_more_than_five_per_cent_count():
     assert on_grid((2.01, 3.99), 0.02) == pytest.approx((2.02, 3.98))
 
 
+def test_a_side_on_which_no_effect_is_rejected_has_no_end():
+    # beside the used sequence and its mirror: two of slope 1 and -1, which count on a half-line each
+    statistic, slope = np.array([3.0, -3.0, 4.0, 1.0]), np.array([1.0, -1.0, 1.0, -1.0])
+    ref = Reference(statistic, slope, np.full(4, 0.25), 0.0)
+    # |4 - d| >= |3 - d| up to 3.5; |1 + d| >= |3 - d| from 1
+    low, high = invert(ref, 3.0, alpha=0.5)
+    assert (low, high) == (-np.inf, np.inf)
+    assert invert(ref, 3.0, alpha=0.75) == pytest.approx((1.0, 3.5))
+
+
 @pytest.mark.parametrize(("scheme", "n"), [("blocks4", 16), ("maxrun3", 16), ("blocks4", 24)])
 def test_a_test_takes_less_than_a_third_of_a_second(scheme, n):
     s = simulated(9, n, scheme)

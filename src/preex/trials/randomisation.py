@@ -132,8 +132,10 @@ def on_grid(limits: tuple[float, float], step: float) -> tuple[float, float]:
 def _ends(ref: Reference, observed: float) -> tuple[Floats, Floats]:
     """Return where each sequence ceases to count, below and above the estimate, (n_sequence,)."""
     T, c = ref.statistic, ref.slope
+    towards = np.where(np.abs(c - 1) < _TIE, -0.0, c - 1)  # a slope of 1 or -1 is approached from within
+    away = np.where(np.abs(c + 1) < _TIE, 0.0, c + 1)
     with np.errstate(divide="ignore", invalid="ignore"):
-        roots = np.stack(((T - observed) / (c - 1), (T + observed) / (c + 1)))
+        roots = np.stack(((T - observed) / towards, (T + observed) / away))
     tie = _TIE * (1 + abs(observed))
     same = (np.abs(c - 1) < _TIE) & (np.abs(T - observed) < tie)
     mirror = (np.abs(c + 1) < _TIE) & (np.abs(T + observed) < tie)
