@@ -28,7 +28,7 @@ def simulated(seed, n=12, missing=0.1):
     return 9 - 1.5 * ARMS[time.astype(int)] + rng.normal(0, 1, len(time)), time
 
 
-def brute_force(y, X, time, priors, points=60):
+def brute_force(y, X, time, priors, points=40):
     """Mean and P(effect < -0.5) by adding up the marginal normal of y on a grid of sigma and phi of its own."""
     lag = np.abs(time[:, None] - time[None, :])
     mean, cov = X @ np.array(priors.mean), X @ np.diag(np.square(priors.sd)) @ X.T
