@@ -131,9 +131,9 @@ def record(
     pain: float | None,
     **told: Any,  # noqa: ANN401
 ) -> None:
-    """Record the workout whose arm was shown, in the words of `preex log`; its sets go into the log too.
+    """Record the workout whose arm was shown.
 
-    Say how far each set was from failure (rir N): without it the comparison is not fair. The arm done is read from the order of
+    In the words of `preex log`; its sets go into the log too. Say how far each set was from failure (rir N): without it the comparison is not fair. The arm done is read from the order of
     the sets; another one than the arm shown is noted as a swap, and the workout stays in the arm that was drawn.
     """
     chosen = (bool(line), missed is not None, stopped)
@@ -163,7 +163,11 @@ def status(out: Out, trial_id: str | None) -> None:
     out.answer(kept.to_json(), lambda: status_text(kept))
 
 
-@verb('preex trial amend rest_s 180 --reason "longer queue"', family=trial)
+@verb(
+    'preex trial amend rest_s 180 --reason "longer queue"',
+    'preex trial amend compound_load_kg 165 --reason "too light"',
+    family=trial,
+)
 @click.argument("field")
 @click.argument("to", type=float)
 @click.option("--reason", required=True, help="Why.")
@@ -171,13 +175,16 @@ def status(out: Out, trial_id: str | None) -> None:
 @click.option("--trial", "trial_id", metavar="T-1", help="Which; the latest unless given.")
 @click.pass_obj
 def amend(out: Out, field: str, to: float, reason: str, pair: int, trial_id: str | None) -> None:
-    """Change a term that changes no comparison of arms: dated, with a reason, a load only between blocks."""
+    """Change a term that changes no comparison of arms.
+
+    Dated, with a reason; a load only between blocks.
+    """
     with app.open_store() as store:
         kept = app.amend_trial(store, out.athlete, field, to, reason, trial_id, at=now(), pair=pair)
     out.answer(kept.to_json(), lambda: [f"{kept.id}: {field} is {to:g} from now on. Reason: {reason}."])
 
 
-@verb("preex trial end", family=trial)
+@verb("preex trial end", "preex trial end T-1 --json", family=trial)
 @click.argument("trial_id", required=False, metavar="[T-1]")
 @click.pass_obj
 def end(out: Out, trial_id: str | None) -> None:
@@ -201,7 +208,10 @@ def end(out: Out, trial_id: str | None) -> None:
 @click.option("--seed", "simulation", type=int, default=0, help="Of the simulation.")
 @click.pass_obj
 def power(out: Out, /, **options: Any) -> None:  # noqa: ANN401
-    """Say what a trial could tell, by simulation with the rule that draws its arms."""
+    """Say what a trial could tell, by simulation.
+
+    With the rule that draws its arms and the analysis that judges them.
+    """
     found = app.trial_power(**options)
     out.answer({"schema": "preex.trial_power/1", **found.to_json()}, lambda: power_text(found))
 
@@ -214,7 +224,7 @@ def power(out: Out, /, **options: Any) -> None:  # noqa: ANN401
 @click.option("--tz", metavar="ZONE", help="Of an old log's local times.")
 @click.pass_obj
 def analyse(out: Out, /, target: str | None, **options: Any) -> None:  # noqa: ANN401
-    """Say what a trial tells: after the looks its protocol fixed, and once it is over.
+    """Say what a trial tells, at its looks and once it is over.
 
     Most often that is "cannot tell yet". Growth and strength are never judged. FILE is a trial exported before, which is run again,
     or an old log, which gives a hint at most; `log` is your own.
@@ -228,7 +238,10 @@ def analyse(out: Out, /, target: str | None, **options: Any) -> None:  # noqa: A
 @click.argument("trial_id", required=False, metavar="[T-1]")
 @click.pass_obj
 def report(out: Out, trial_id: str | None) -> None:
-    """Write a trial up in Markdown, with every item of CENT 2015, the standard for reports of trials of one."""
+    """Write a trial up in Markdown, by CENT 2015.
+
+    That is the standard for reports of trials of one; every item of it is there.
+    """
     with app.open_store() as store:
         done = app.report_trial(store, out.athlete, trial_id)
     out.answer(done.to_json(), lambda: [done.markdown.rstrip()])
@@ -243,9 +256,9 @@ def report(out: Out, trial_id: str | None) -> None:
 @click.option("--force", "replace", is_flag=True, help="Write over a file that is there.")
 @click.pass_obj
 def export(out: Out, first: str, second: str | None, protocol_only: bool, replace: bool) -> None:
-    """Write a trial that is over to one file: protocol, seed, events, data, analysis. It runs again to the same bytes.
+    """Write a trial that is over to one file.
 
-    Id and file may come in either order.
+    It holds protocol, seed, events, data and analysis, and runs again to the same bytes. Id and file may come in either order.
     """
     path, trial_id = (second, first) if second is not None and first.upper().startswith("T-") else (first, second)
     with app.open_store() as store:
@@ -253,13 +266,13 @@ def export(out: Out, first: str, second: str | None, protocol_only: bool, replac
     out.answer(done.to_json(), lambda: [f"{done.id} is written to {done.file}: {done.size:,} bytes."])
 
 
-@verb("preex trial pool wren.json robin.json", family=trial)
+@verb("preex trial pool wren.json robin.json", "preex trial pool wren.json robin.json --json", family=trial)
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @click.pass_obj
 def pool(out: Out, files: tuple[str, ...]) -> None:
-    """Set the exported trials of several lifters beside each other: their mean, how much they differ, and the next lifter.
+    """Set exported trials of several lifters side by side.
 
-    Only trials whose lifter agreed at the start, of one question and outcome.
+    Their mean, how much they differ, and what to expect of the next lifter. Only trials whose lifter agreed at the start, of one question and outcome.
     """
     found = app.pool_trials(files)
     out.answer(found.to_json(), lambda: pool_text(found))
