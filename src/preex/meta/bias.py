@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.stats import kendalltau, t
+from scipy.stats import kendalltau, rankdata, t
 
 from preex.errors import ValidationError
 from preex.meta.heterogeneity import NotConverged
@@ -168,8 +168,8 @@ def _missing(y: Floats, v: Floats, method: str, estimator: str) -> tuple[int, fl
 def _count(distance: Floats, estimator: str) -> tuple[int, float]:
     """Return Duval and Tweedie's R0 or L0, rounded, with its standard error."""
     k = len(distance)
-    ranks = np.empty(k)
-    ranks[np.argsort(np.abs(distance), kind="stable")] = np.arange(1, k + 1)
+    away = np.abs(distance) / max(np.abs(distance).max(), np.finfo(float).tiny)
+    ranks = rankdata(away.round(10))  # mirror images are as far from the centre as each other, whatever rounding says
     if estimator == "R0":
         left = ranks[distance < 0]
         missing = max(0, k - int(left.max(initial=0.0)) - 1)
