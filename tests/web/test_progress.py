@@ -76,27 +76,6 @@ def test_three_rounds_of_extension_and_press_are_six_sets_for_the_quads(newcomer
     assert cells["Reps × load, t"] == "5.3"  # 3 (12 x 40 + 8 x 160) kg = 5,280 kg
 
 
-def test_learn_opens_with_two_questions_and_answers_that_promise_nothing(newcomer):
-    page = said(newcomer.get("/learn"))
-    assert "What is pre-exhaust?" in page
-    answer = page[page.index("Does it work?") : page.index("</section>", page.index("Does it work?"))]
-    assert "similar" in answer
-    assert "not clearly" in answer
-    assert 'href="#S38"' in answer
-    assert 'href="#S39"' in answer
-
-
-def test_every_claim_has_its_place_on_the_page_and_its_standing(newcomer):
-    page = said(newcomer.get("/learn"))
-    assert [f"S{n}" for n in range(1, 81) if page.count(f'id="S{n}"') != 1] == []
-
-
-def test_the_number_that_is_no_effect_is_not_shown_as_one(newcomer):
-    """S36: 55 is most likely where the muscle was measured, not how much it grew."""
-    page = re.sub(r"S55", "", said(newcomer.get("/learn")))
-    assert "55" not in page
-
-
 def test_what_a_pair_costs_is_drawn_and_told_in_a_table(demo, store, demo_name):
     (cost,) = app.pair_costs(app.know(store, demo_name, at=datetime.now(UTC))).costs
     card = re.search(r'data-testid="pair-costs">.*?</section>', said(demo.get("/progress")), re.DOTALL).group()
