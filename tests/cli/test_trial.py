@@ -162,6 +162,22 @@ def test_pain_of_four_twice_ends_the_trial_and_shows_the_seed(preex, at):
     assert preex("trial", "next", "--json").code == 5
 
 
+def test_who_logs_or_plans_is_told_of_the_trial(preex, at):
+    line = "leg press 8x160 rir 1"
+    assert "trial" not in preex("log", line).err
+    preex(*ORDER)
+    assert "preex trial next" in preex("log", line).err
+    at(days=1)
+    shown = preex("trial", "next", "--json").json
+    ran = preex("log", line, "--json")
+    assert f"Workout 1 of trial T-1 is open: {shown['steps'][0]}." in ran.err
+    assert ran.json["schema"] == "preex.log/1"
+    assert "T-1 is open" in preex("plan", "new", "--dry-run").err
+    preex("trial", "record", "--missed", "ill")
+    preex("trial", "end")
+    assert "trial" not in preex("log", line).err
+
+
 def test_a_load_is_amended_only_between_blocks_and_nothing_else_is(preex, live):
     preex(*ORDER)
     live()

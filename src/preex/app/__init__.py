@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from preex.app.theories import compare_theories
     from preex.app.trial_planning import new_trial, trial_power
     from preex.app.trial_pool import pool_trials
+    from preex.app.trial_reminder import trial_note
     from preex.app.trial_results import analyse_trial, export_trial, report_trial
     from preex.app.trials import (
         amend_trial,
@@ -116,6 +117,7 @@ _HOME = {
     "stop_for_pain": "preex.app.trials",
     "study_template": "preex.app.evidence_changes",
     "trial_named": "preex.app.trials",
+    "trial_note": "preex.app.trial_reminder",
     "trial_power": "preex.app.trial_planning",
     "undo_import": "preex.app.importing",
     "undo_record": "preex.app.recording",
@@ -183,6 +185,7 @@ __all__ = [
     "stop_for_pain",
     "study_template",
     "trial_named",
+    "trial_note",
     "trial_power",
     "undo_import",
     "undo_record",

@@ -59,7 +59,10 @@ def new(out: Out, /, about: dict[str, Any], have: str | None, train_around: str,
             train_around=words(train_around),
             **options,
         )
+        note = app.trial_note(store, out.athlete)
     out.answer(kept.to_json(), lambda: _plan_text(kept))
+    if note:
+        out.say(note)
 
 
 @verb("preex plan show", "preex plan show P-3 --json", family=plan)

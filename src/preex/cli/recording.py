@@ -41,7 +41,10 @@ def log(out: Out, line: tuple[str, ...], when: str | None, plan: str | None, dry
     """
     with app.open_store() as store:
         recorded = app.record_line(store, out.athlete, " ".join(line), at=_moment(when), dry_run=dry_run, plan=plan)
+        note = app.trial_note(store, out.athlete)
     out.answer(recorded.to_json(), lambda: _recorded_text(recorded))
+    if note:
+        out.say(note)
 
 
 @verb("preex undo", "preex undo --json")
