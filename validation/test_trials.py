@@ -30,6 +30,7 @@ from preex.trials.verdict import CONCLUSIONS, Bars, Sides, Verdict, judge
 from preex.trials.workouts import TrialSet
 
 ORACLE = Path(__file__).parents[2] / "shared" / "data" / "nof1_oracle.json"
+PAGE = (Path(__file__).parents[1] / "docs" / "trials.md").read_text(encoding="utf-8")
 ROPE = 0.5
 PRIORS = Priors((9.0, 0.0, 0.0), (4.0, REPS.effects[NEUTRAL][1], REPS.trend_sd), REPS.noise)
 TWO_PAIR = Priors((0.0, 0.0, 0.0), (4.0 * np.sqrt(2), REPS.effects[NEUTRAL][1], REPS.trend_sd), REPS.noise)
@@ -171,6 +172,7 @@ def test_intervals_hold_the_truth_where_the_model_is_wrong(row):
     coverage = held(batch, np.full(2000, -1.5))
     print(f"T3  {row:16} coverage {coverage:.3f}, bias {np.mean(batch.mean) + 1.5:+.2f}")
     assert 0.91 <= coverage <= 0.985
+    assert f"| {100 * coverage:.1f} %" in PAGE
 
 
 @pytest.mark.parametrize("row", MISSPECIFIED)
@@ -226,6 +228,8 @@ def test_several_looks_claim_a_cost_as_seldom_as_was_promised(effect, published)
     print(
         f"T5  effect {effect:4}: claims a cost {cost:.3f} (design {published}), a gain {gain:.3f}, mean workouts {ended.mean():.1f}"
     )
+    assert f"| {100 * cost:.{1 if cost < 0.1 else 0}f} %" in PAGE
+    assert f"| {ended.mean():.1f}" in PAGE
     if effect == 0.0:
         assert cost + gain < 0.03
     elif effect == -0.5:
@@ -257,6 +261,7 @@ def test_conclusions_are_seldom_wrong(pairs, n):
         f"T6  {pairs} pair(s), n {n:2}: concludes {concluded.mean():.2f}; of these wrong side {sign.sum() / concluded.sum():.4f}, "
         f"beyond the ROPE's edge {bound.sum() / concluded.sum():.4f}"
     )
+    assert f"| {100 * concluded.mean():.0f} %" in PAGE
     assert sign.sum() / concluded.sum() < 0.01
     assert bound.sum() / concluded.sum() < 0.03
 
