@@ -1,4 +1,5 @@
 import json
+import zipfile
 from datetime import timedelta
 
 import numpy as np
@@ -9,6 +10,9 @@ from preex.app.trials import trial_of
 from preex.core.performed import PerformedSet
 from preex.errors import Conflict, DataError, NotFound, UnknownExercise, ValidationError
 from preex.trials.bundle import bundle_of
+from preex.trials.conduct import Trial
+from preex.trials.events import Event
+from preex.trials.protocol import Protocol
 from preex.trials.workouts import TrialSet
 
 HOUR = timedelta(hours=1)
@@ -175,3 +179,13 @@ def test_lifters_who_agreed_are_pooled_and_others_are_not(new, store, lived, tmp
     (tmp_path / "Wren.json").write_text(json.dumps(broken))
     with pytest.raises(Conflict):
         app.pool_trials(files[:2])
+
+
+def test_the_export_of_a_log_holds_its_trials(new, store, now, tmp_path):
+    new()
+    app.next_workout(store, "me", at=now + HOUR)
+    app.export_log(store, "me", tmp_path / "all.zip")
+    (kept,) = json.loads(zipfile.ZipFile(tmp_path / "all.zip").read("trials.json"))
+    assert kept["id"] == "T-1"
+    trial = Trial.read(Protocol.from_json(kept["protocol"]), kept["seed"], map(Event.from_json, kept["events"]))
+    assert trial.standing.open.number == 1

@@ -36,7 +36,7 @@ class Exported:
 
 
 def export_log(store: Store, athlete: str, path: str | os.PathLike[str], *, replace: bool = False) -> Exported:
-    """Write an athlete's sets, profile, plans and own names of exercises to a zip.
+    """Write an athlete's sets, profile, plans, trials and own names of exercises to a zip.
 
     Parameters
     ----------
@@ -54,8 +54,17 @@ def export_log(store: Store, athlete: str, path: str | os.PathLike[str], *, repl
     profile = asdict(store.athlete(athlete))
     del profile["id"]  # means nothing in another store
     plans = [{"id": kept.id, "at": kept.at.isoformat(), "plan": kept.plan} for kept in store.plans(athlete)]
+    trials = [
+        {"id": one.id, "at": one.at.isoformat(), "protocol": one.protocol, "seed": one.seed, "events": list(one.events)}
+        for one in store.trials(athlete)
+    ]
     sets = store.sets(athlete)
-    extra = {"profile.json": profile, "plans.json": plans, "names.json": dict(store.name_map(athlete))}
+    extra = {
+        "profile.json": profile,
+        "plans.json": plans,
+        "names.json": dict(store.name_map(athlete)),
+        "trials.json": trials,
+    }
     write_export(path, sets, extra={name: _json(content) for name, content in extra.items()})
     return Exported(str(path), len(sets), len(plans), Path(path).stat().st_size)
 
