@@ -140,6 +140,13 @@ def test_the_sets_go_into_the_log_and_tell_the_arm_that_was_done(preex, live):
     assert "stays in the arm drawn" in preex("trial", "status").out or "did " in preex("trial", "status").out
 
 
+def test_a_set_without_effort_is_told_since_it_cannot_be_compared(preex):
+    preex(*ORDER)
+    preex("trial", "next")
+    ran = preex("trial", "record", "leg extension 12x40 ; leg press 8x160 ; leg press 8x160 fail")
+    assert "1 set of the compound without effort" in ran.out
+
+
 def test_a_record_without_a_way_or_without_the_trials_sets_changes_nothing(preex):
     preex(*ORDER)
     assert preex("trial", "record", "leg press 8x160 rir 1", "--json").code == 5

@@ -109,6 +109,11 @@ class RecordedWorkout:
     workout: Workout
     log: Recorded | None
 
+    @property
+    def without_effort(self) -> int:
+        """Sets of a compound that say nothing of how far they were from failure: they cannot be compared."""
+        return sum(one.compound and one.rir is None for one in self.workout.sets)
+
     def to_json(self) -> dict[str, Any]:
         """Return the document `preex.trial_record/1`."""
         s = self.trial.standing
@@ -117,6 +122,7 @@ class RecordedWorkout:
             "trial": self.id,
             **_workout_json(self.workout, s.terms),
             "sets": [one.to_json() for one in self.workout.sets],
+            "sets_without_effort": self.without_effort,
             "entry": self.log.entry if self.log else None,
             "left": s.terms.workouts - s.closed,
             "look_due": s.look_due,

@@ -60,6 +60,11 @@ def recorded_text(done: RecordedWorkout) -> Iterable[Text]:
         yield f"Workout {done.workout.number} is recorded: {count(len(done.workout.sets), 'set')}."
         if not done.workout.as_drawn and done.workout.performed is not None:
             yield f"Done was {_plain(arms[done.workout.performed])}; it stays in the arm drawn, {_plain(arms[done.workout.arm])}."
+    if done.without_effort:
+        yield (
+            f"{count(done.without_effort, 'set')} of the compound without effort: add rir N or fail next time, or they cannot be "
+            "compared."
+        )
     if s.ended:
         yield f"The trial is over: {s.ended}. Its seed: {done.trial.seed}"
     if s.look_due:
