@@ -68,6 +68,7 @@ class Cli(Family):
     ) -> NoReturn:
         """Run one command line and exit with its code."""
         args = list(sys.argv[1:] if args is None else args)
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # our matrices are small: threads would only wait
         prog_name = prog_name or "preex"
         self._main_shell_completion(extra, prog_name, complete_var)
         out = Out()

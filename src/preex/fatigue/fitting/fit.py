@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from threadpoolctl import threadpool_limits
 
 from preex.core.exercise import Exercise
 from preex.core.performed import PerformedSet
@@ -148,8 +147,7 @@ def fit(sets: Sequence[PerformedSet], exercises: Mapping[str, Exercise], body_ma
     sheet = read(_latest(sets), exercises, body_mass_kg)
     if not sheet.tells.any():
         return Fit(population(), _diagnostics(sheet, len(sets), None))
-    with threadpool_limits(1):  # many small products, for which threads would only wait
-        found = search(sheet)
+    found = search(sheet)
     return Fit(found.person(sheet), _diagnostics(sheet, len(sets), found))
 
 
