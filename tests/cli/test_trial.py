@@ -1,12 +1,17 @@
 import itertools
 import json
+import re
+import shlex
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from preex import app
 from preex.app.trials import trial_of
+from preex.trials.allocation import RULES
+from preex.trials.questions import OUTCOMES, QUESTIONS
 from preex.trials.workouts import TrialSet
 
 START = datetime(2026, 3, 30, 18, tzinfo=UTC)
@@ -361,3 +366,23 @@ def test_a_two_by_two_tells_what_the_theories_expect(preex, at):
     said = preex("trial", "analyse").out
     assert "0 if losses add up" in said
     assert "weakest link +" in said
+
+
+PAGE = (Path(__file__).parents[2] / "docs" / "trials.md").read_text(encoding="utf-8")
+
+
+def test_the_commands_of_the_page_run_one_after_the_other(preex):
+    (block,) = re.findall(r"```console\n(.*?)```", PAGE, re.DOTALL)
+    for command in block.strip().split("\n"):
+        ran = preex(*shlex.split(command.removeprefix("$ preex ")))
+        assert ran.code == 0, (command, ran.err)
+
+
+def test_the_python_of_the_page_runs():
+    (example,) = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
+    exec(compile(example, "trials.md", "exec"), {})  # noqa: S102 - our own page
+
+
+def test_the_page_names_every_question_outcome_and_scheme():
+    for name in (*QUESTIONS, *OUTCOMES, *RULES):
+        assert f"`{name}`" in PAGE or (name in RULES and RULES[name].refusal)
