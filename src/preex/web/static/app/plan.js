@@ -1,0 +1,71 @@
+/** From a plan document (`preex.plan/1`) to the sets of a day, each in its place. */
+
+/** @typedef {import("./types.js").Slot} Slot */
+
+/**
+ * Lay out a day of a plan.
+ *
+ * @param {{sections: any[]}} workout as in the document
+ * @returns {Slot[]}
+ */
+export function slotsOf(workout) {
+  const slots = /** @type {Slot[]} */ ([]);
+  let pause_s = 0;
+  workout.sections.forEach((section, block) => {
+    const about = { block, pairing: section.pairing ?? "", note: section.note ?? "" };
+    for (const [round, rounds, steps] of roundsOf(section)) {
+      let place = 0;
+      for (const step of steps) {
+        if ("rest_s" in step) pause_s += step.rest_s;
+        else {
+          slots.push({ ...about, ...prescribed(step), position: slots.length, round, rounds, place, pauseBefore_s: slots.length ? pause_s : null });
+          pause_s = 0;
+          place += 1;
+        }
+      }
+    }
+  });
+  return slots;
+}
+
+/** @param {any} section @returns {[number, number, any[]][]} each round of it: its number, of how many, its steps */
+function roundsOf(section) {
+  const inner = section.steps.filter((/** @type {any} */ s) => "steps" in s);
+  if (!inner.length) return count(section.rounds ?? 1).map((r) => [r, section.rounds ?? 1, section.steps]);
+  const flat = count(section.rounds ?? 1).flatMap(() => joined(section.steps.flatMap(stepsOf)));
+  return flat.map((steps, i) => [i + 1, flat.length, steps]);
+}
+
+/** @param {any} step @returns {any[][]} the rounds a step stands for */
+function stepsOf(step) {
+  return "steps" in step ? roundsOf(step).map(([, , steps]) => steps) : [[step]];
+}
+
+/** @param {any[][]} rounds @returns {any[][]} a pause that stands alone belongs to the round before it */
+function joined(rounds) {
+  const out = /** @type {any[][]} */ ([]);
+  for (const steps of rounds) {
+    const before = out[out.length - 1];
+    if (before && steps.every((s) => "rest_s" in s)) before.push(...steps);
+    else out.push([...steps]);
+  }
+  return out;
+}
+
+/** @param {number} n @returns {number[]} 1 to n */
+function count(n) {
+  return Array.from({ length: n }, (_, i) => i + 1);
+}
+
+/** @param {any} step */
+function prescribed(step) {
+  return {
+    exercise: step.exercise,
+    repsLow: step.reps_low,
+    repsHigh: step.reps_high,
+    loadKg: step.load_kg ?? null,
+    rirLow: step.rir_low ?? 1,
+    rirHigh: step.rir_high ?? 3,
+    ...(step.note ? { note: step.note } : {}),
+  };
+}

@@ -1,0 +1,27 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { slotsOf } from "../../src/preex/web/static/app/plan.js";
+import { WORKOUT } from "./session.js";
+
+test("a day is laid out set by set, each with the pause before it", () => {
+  const slots = slotsOf(WORKOUT);
+  assert.deepEqual(
+    slots.map((s) => [s.exercise, s.round, s.place, s.pauseBefore_s]),
+    [
+      ["leg_extension", 1, 0, null], ["leg_press", 1, 1, 30],
+      ["leg_extension", 2, 0, 120], ["leg_press", 2, 1, 30],
+      ["leg_extension", 3, 0, 120], ["leg_press", 3, 1, 30],
+      ["barbell_back_squat", 1, 0, 120], ["barbell_back_squat", 2, 0, 150],
+    ],
+  );
+  assert.deepEqual(slots.map((s) => s.position), [0, 1, 2, 3, 4, 5, 6, 7]);
+});
+
+test("sections within sections are rounds of their block", () => {
+  const set = (exercise) => ({ exercise, reps_low: 5, reps_high: 8 });
+  const inner = { rounds: 2, steps: [set("a"), set("b"), { rest_s: 60 }] };
+  const slots = slotsOf({ sections: [{ rounds: 2, steps: [inner, { rest_s: 120 }] }] });
+  assert.equal(slots.map((s) => s.exercise).join(""), "abababab");
+  assert.deepEqual(slots.map((s) => s.round), [1, 1, 2, 2, 3, 3, 4, 4]);
+  assert.equal(slots[0].rounds, 4);
+});
