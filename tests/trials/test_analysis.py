@@ -10,6 +10,7 @@ from preex.trials.analysis import analyse
 from preex.trials.result import Result
 from preex.trials.series import Series
 from preex.trials.verdict import Verdict
+from preex.trials.wording import headline
 
 # design/statistics.md 6.5
 CONTRACT = {
@@ -120,8 +121,8 @@ def test_an_outcome_never_recorded_is_refused_in_words(trial):
     arms = trial.protocol.sequence(trial.seed)
     with pytest.raises(ValidationError, match="never recorded"):
         analyse(Series.of(arms, np.full(16, np.nan)), trial.protocol)
-    with pytest.raises(ValidationError, match="no analysis of its own"):
-        analyse(Series.of(arms, np.full(16, 0.5)), trial.protocol, outcome="target_limits")
+    with pytest.raises(ValidationError, match="no arm to compare"):
+        analyse(Series.of(arms, np.full(16, 9.0)), trial.protocol, arm=2)
 
 
 def test_another_outcome_gets_no_test_and_no_word_stronger_than_probably(trial, come_out):
@@ -141,6 +142,19 @@ def test_effort_is_read_on_its_scale_and_earns_no_better_than_b(make_trial):
     assert found.phi is None
     assert found.grade == "B"
     assert found.priors["published"] is None
+
+
+def test_what_ended_the_sets_is_a_difference_in_probability(make_trial):
+    trial = make_trial(workouts=24)
+    arms = trial.protocol.sequence(trial.seed)
+    share = np.where(arms == 1, np.tile([1.0, 2 / 3], 12), np.tile([0.0, 1 / 3], 12))
+    found = analyse(Series.of(arms, share), trial.protocol, outcome="target_limits")
+    assert found.unit == "probability"
+    assert 0.3 < found.estimate.median < 0.7  # 0.83 against 0.17, drawn towards 0
+    assert found.verdict == Verdict.GAIN_LIKELY  # never clear beside the primary outcome
+    assert found.p.below + found.p.inside + found.p.above == pytest.approx(1)
+    assert found.grade == "C"  # a sceptic is two steps away
+    assert "gains you about 0." in headline(found)
 
 
 def test_two_pairs_tell_the_mean_and_each_pair(make_trial, come_out, two_pairs):

@@ -18,7 +18,7 @@ from preex.trials.grade import Facts, grade_of
 from preex.trials.mixture import Mixture
 from preex.trials.model import Fitted, believe
 from preex.trials.ordinal import ordinal_effect
-from preex.trials.priors import NEUTRAL, PUBLISHED, SCALES, SCEPTICAL, Scale
+from preex.trials.priors import NEUTRAL, PUBLISHED, SCALES, SCEPTICAL, STOPPED, Scale
 from preex.trials.protocol import Protocol
 from preex.trials.questions import NOT_MEASURABLE, Outcome
 from preex.trials.questions import outcome as outcome_of
@@ -34,6 +34,7 @@ from preex.trials.result import (
 )
 from preex.trials.sensitivity import sensitivity
 from preex.trials.series import TWO_PAIR, Series
+from preex.trials.stopped import stopped_effect
 from preex.trials.unanswerable import PLAUSIBLE_MM, SEM_MM, people_needed, refusal_text
 from preex.trials.verdict import FIXED, Bars, Sides, Verdict, at_most_likely, judge, weakened
 
@@ -152,6 +153,8 @@ def _answer(
 def _posterior(
     series: Series, scale: Scale, prior: tuple[float, float], arm: int
 ) -> tuple[Mixture, Fitted | None, float]:
+    if scale is STOPPED:
+        return _ended(series, scale, prior, arm)
     if not scale.step:
         fitted = believe(series, scale, prior)
         return fitted.effect_of(arm), fitted, fitted.posterior.sd_median
@@ -160,6 +163,15 @@ def _posterior(
     level = scale.intercept or (5.0, 5.0)
     effect, sd = ordinal_effect(series.value[used], tried, prior, level=level, noise=scale.noise)
     return effect, None, sd
+
+
+def _ended(series: Series, scale: Scale, prior: tuple[float, float], arm: int) -> tuple[Mixture, Fitted | None, float]:
+    """Answer for what ended the sets; with two pairs each is an observation in its own arm."""
+    drawn = np.column_stack((series.assigned, 1 - series.assigned))[:, : series.y.shape[1]]
+    used = np.isfinite(series.y) & series.observed[:, None] & np.isin(drawn, (0, arm))
+    share = series.y[used]
+    effect = stopped_effect(share, (drawn[used] == arm).astype(float), prior, level=scale.intercept or (0.0, 1.5))
+    return effect, None, float(share.std())
 
 
 def _gates(series: Series, found: _Answer, scale: Scale, arm: int, rng: np.random.Generator) -> tuple[Gate, ...]:
@@ -263,8 +275,6 @@ def _check(series: Series, protocol: Protocol, asked: Outcome, arm: int) -> None
     names: tuple[str, ...] = protocol.terms.asked.arms
     if not 1 <= arm < len(names):
         raise ValidationError(f"{arm} is no arm to compare.", hint=f"Arms: {', '.join(names)}.")
-    if asked.code not in SCALES or asked.code == "E5":
-        raise ValidationError(f"{asked.words} has no analysis of its own.", hint="Take another outcome.")
     if not series.n_observed:
         raise ValidationError(f"{asked.words}: never recorded in this trial.", hint="Record a workout first.")
     counts = filled(series.per_arm, len(names))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from preex.core.muscle import GROUP_OF, Muscle
 from preex.core.performed import PerformedSet, SetKind
 from preex.trials.terms import Terms
 from preex.trials.workouts import TrialSet
 
+_ONE = frozenset({"chest", "quads", "glutes", "calves"})  # groups whose muscles a lifter does not feel apart
 GAPS_S = (10.0, 60.0, 180.0)  # of the arms of the question `gap`
 
 
@@ -24,10 +26,21 @@ def sets_of(terms: Terms, done: Sequence[PerformedSet]) -> tuple[TrialSet, ...]:
             load_kg=s.load_kg,
             reps=s.reps,
             rir=0.0 if s.to_failure else s.rir,
+            target_out=_target_out(terms.pairs[place[s.exercise][0]].target, s),
         )
         for s in done
         if s.exercise in place and s.counts and s.kind in {SetKind.WORKING, SetKind.FAILURE}
     )
+
+
+def _target_out(target: str, done: PerformedSet) -> bool | None:
+    """Tell whether what gave out is the target, or a muscle of its group; None where nobody said."""
+    if done.gave_out is None:
+        return None
+    if done.gave_out == target:
+        return True
+    group = GROUP_OF.get(Muscle(target))
+    return isinstance(done.gave_out, Muscle) and group in _ONE and GROUP_OF.get(done.gave_out) == group
 
 
 def arm_done(terms: Terms, done: Sequence[PerformedSet], drawn: int) -> int:

@@ -133,8 +133,15 @@ def _volume(workout: Workout, pair: int) -> float:
     return 100 * math.log(moved) if moved > 0 else NAN
 
 
+def _target(workout: Workout, pair: int) -> float:
+    """Return the share of the compound's sets that the target ended, of those of which it was said; nan of none."""
+    told = [s.target_out for s in _sets(workout, pair, compound=True) if s.target_out is not None]
+    return sum(told) / len(told) if told else NAN
+
+
 _VALUES: Mapping[str, Callable[[Workout, int], float]] = {
     "pair_volume": _volume,
+    "target_limits": _target,
     "effort": lambda w, _: NAN if w.effort is None else w.effort,
     "duration": lambda w, _: NAN if w.minutes is None else w.minutes,
     "discomfort": lambda w, _: NAN if w.pain is None else w.pain,

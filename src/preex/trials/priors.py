@@ -76,7 +76,7 @@ POINTS = Scale(
     intercept=(6.0, 3.0),
     step=0.5,
 )
-# The share of workouts that the target muscle stopped, as a logit. Status: convention.
+# The chance that the target muscle ends a set, as a logit (design/statistics.md 4.4). Status: convention.
 STOPPED = Scale(
     name="stopped",
     effects={NEUTRAL: (0.0, 1.5), SCEPTICAL: (0.0, 0.56)},

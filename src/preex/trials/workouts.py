@@ -13,6 +13,7 @@ class TrialSet:
     """A work set of the trial.
 
     pair : 0 or 1. compound : of the pair's compound, else of its isolation. rir : None = not told; 0 = to failure.
+    target_out : whether the pair's target muscle ended it; None = nobody said what did.
     """
 
     pair: int
@@ -20,15 +21,18 @@ class TrialSet:
     load_kg: float
     reps: int
     rir: float | None = None
+    target_out: bool | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return plain data."""
+        told = {} if self.target_out is None else {"target_out": self.target_out}
         return {
             "pair": self.pair,
             "compound": self.compound,
             "load_kg": self.load_kg,
             "reps": self.reps,
             "rir": self.rir,
+            **told,
         }
 
 
