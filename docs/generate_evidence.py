@@ -102,7 +102,8 @@ def page() -> str:
 def _two() -> Iterator[str]:
     for two in two_questions(packaged_answers()):
         yield f"**{two.question}** {two.lines[0]} {two.lines[1]}\n"
-    yield f"Last reviewed {packaged().last_reviewed.isoformat()}.\n"
+    announced = " ".join(f"Announced, no result yet: {s.citation}" for s in packaged().registered)
+    yield f"Last reviewed {packaged().last_reviewed.isoformat()}. {announced}\n"
 
 
 def _read() -> str:

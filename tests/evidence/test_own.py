@@ -54,6 +54,8 @@ def test_what_is_kept_reads_back_the_same(tmp_path):
         ({"effect__n": 41}, "mine.json, effects row 1: n is '41'; allowed: the sum of both arms"),
         ({"study__last_reviewed": "soon"}, "mine.json, study row 1: last_reviewed is 'soon'"),
         ({"effect__contrast": "C3"}, "effects row 1: contrast is 'C3'; allowed: a contrast of its study, C1"),
+        ({"effect__n": 21, "effect__n_1": 1}, "mine.json, effects row 1: n[0] is 1"),
+        ({"effect__before_sd_1": 0.01, "effect__before_sd_0": 0.01}, "effects row 1: the effect comes out as 1"),
         ({"effect__study_id": "another"}, "study_id is 'another'"),
     ],
 )

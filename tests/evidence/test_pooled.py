@@ -160,6 +160,36 @@ def test_what_an_answer_hangs_on_is_shown_and_begins_with_the_answer():
     assert variants(questions("pain")[0], packaged()) == ()
 
 
+def test_what_was_known_earlier_rests_on_earlier_studies_alone():
+    found = {v.change: v for v in variants(questions("compound_reps")[0], packaged())}
+    # Augustsson 2003, Vilaca-Alves 2014, Soares 2016, Pinto 2018, Barbosa 2021
+    assert [(change, v.k) for change, v in found.items() if change.startswith("as known")] == [
+        ("as known in 2003", 1),
+        ("as known in 2014", 2),
+        ("as known in 2016", 3),
+        ("as known in 2018", 4),
+    ]
+    earliest = answer(questions("compound_reps")[0], with_findings(EFFECTS["augustsson2003_reps"]))
+    assert found["as known in 2003"].estimate.mid == earliest.estimate.mid
+
+
+def test_small_studies_with_larger_effects_cost_a_step_from_ten_studies_on():
+    base = EFFECTS["brandao2020_bench_press"]
+    studies, findings = {}, []
+    for i in range(10):
+        n = 10 + 4 * i
+        studies[f"s{i}"] = replace(packaged().studies["brandao2020"], id=f"s{i}", sample=f"s{i}")
+        # Effects of 1.4 down to 0.05 as groups grow; the last digits keep the line from being exact.
+        one = Arm(name="isolation first", n=n, mean=50 + 10 * (1.4 - 0.15 * i + 0.01 * (i % 3)), sd=10.0)
+        other = Arm(name="compound first", n=n, mean=50.0, sd=10.0)
+        findings.append(replace(base, id=f"f{i}", study=f"s{i}", arm_1=one, arm_0=other, n=2 * n))
+    question = questions("strength_compound")[0]
+    ten, nine = (answer(question, Evidence(studies, {f.id: f for f in some})) for some in (findings, findings[1:]))
+    assert ten.estimate.egger_p < 0.01
+    assert any("small studies show larger effects" in s.because for s in ten.judgement.steps)
+    assert nine.estimate.egger_p is None
+
+
 def test_a_wider_prior_moves_the_best_guess_away_from_nothing():
     half, double = (answer(questions("strength_isolation")[0], packaged(), Options(prior=w)) for w in (0.5, 2.0))
     assert half.estimate.mid < ANSWERS["strength_isolation"].estimate.mid < double.estimate.mid

@@ -177,11 +177,12 @@ def add_evidence(text: str, name: str, *, accept: bool = False, home: Path | Non
     known = known_evidence(home)
     before = Evidence(known.studies, {i: f for i, f in known.findings.items() if f.study != study.id or not study.own})
     after = before.with_also(new.studies, new.findings)
+    changed = tuple(_changed(known, after))  # before it is kept: what cannot be answered from must not be
     path = _keep(study.id, document_of(studies, effects), home) if accept else None
     return Addition(
         study=study,
         rows=tuple(new.findings.values()),
-        changed=tuple(_changed(known, after)),
+        changed=changed,
         replaces=study.id in known.studies,
         path=path,
     )

@@ -238,6 +238,7 @@ def _foot(found: EvidenceFound) -> Iterable[Text]:
     if found.known.own:
         yield f"With {', '.join(found.known.own)} of your own."
     if not any(found.filters.values()):
+        yield from (f"Announced, no result yet: {s.citation} {s.note}" for s in found.known.registered)
         yield "One outcome in full: preex evidence --outcome compound_reps; one study: preex evidence --study trindade2019"
 
 

@@ -57,6 +57,11 @@ class Evidence:
         return tuple(s.id for s in self.studies.values() if s.own)
 
     @property
+    def registered(self) -> tuple[Study, ...]:
+        """Studies that are announced and have no result yet."""
+        return tuple(s for s in self.studies.values() if s.status == "registered")
+
+    @property
     def last_reviewed(self) -> date:
         """The newest look at any row."""
         return max(s.last_reviewed for s in self.studies.values())

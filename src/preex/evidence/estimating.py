@@ -10,11 +10,12 @@ from scipy.stats import norm
 from preex.evidence.effects import Finding
 from preex.evidence.measures import Measured, covariance, measured
 from preex.meta.bayes import Posterior
+from preex.meta.bias import egger
 from preex.meta.censored import Direction, Printed, censored_synthesis
 from preex.meta.contrast import Horizon
-from preex.meta.dependence import RHO, Block
+from preex.meta.dependence import RHO, Block, aggregate
 from preex.meta.inputs import vector
-from preex.meta.policy import PRIORS, Pool, Scale, pool_blocks
+from preex.meta.policy import FEWEST_FOR_BIAS_TESTS, PRIORS, Pool, Scale, pool_blocks
 from preex.meta.pooling import MetaResult
 
 # Smallest effects that make a difference to anyone: a fifth of a standard deviation (J. Cohen's "small"), 5 % of an amount (half
@@ -44,7 +45,7 @@ class Estimate:
     k : comparisons of other people. mid, low, high : best guess and 95 % interval. p_more : P(above 0). p_within : P(closer to 0
     than `matters`). next_low, next_high : where a next study's true effect lies; None = cannot be said.
     classical : Knapp and Hartung's interval beside it. prior_matters : the answer leans on the prior. said : what goes with it.
-    robust : (low, high) by CHE with CR2 beside it.
+    robust : (low, high) by CHE with CR2 beside it. egger_p : of small studies showing larger effects; None below ten.
     """
 
     way: str
@@ -60,6 +61,7 @@ class Estimate:
     next_high: float | None = None
     classical: MetaResult | None = None
     robust: tuple[float, float] | None = None
+    egger_p: float | None = None
     prior_matters: bool = False
     said: tuple[str, ...] = ()
 
@@ -102,10 +104,14 @@ def by_numbers(found: Sequence[Comparison], horizon: Horizon, options: Options) 
         return None
     scale = found[0].effects[0].scale
     matters, prior = MATTERS[scale], PRIORS[scale, horizon].scaled(options.prior)
-    pool, robust = pool_blocks([c.block(options.rho) for c in found], prior, matters=matters)
+    studies = [c.block(options.rho) for c in found]
+    pool, robust = pool_blocks(studies, prior, matters=matters)
     if pool.bayes is not None:
-        estimate = _of_posterior(pool, pool.bayes, scale, matters)
-        return replace(estimate, robust=(robust.ci_low, robust.ci_high) if robust else None)
+        return replace(
+            _of_posterior(pool, pool.bayes, scale, matters),
+            robust=(robust.ci_low, robust.ci_high) if robust else None,
+            egger_p=_egger(studies),
+        )
     return _of_one(pool, scale, matters)
 
 
@@ -151,6 +157,11 @@ def _least_telling(rows: Sequence[Printed]) -> Printed:
 
 def _synthesis(results: Sequence[Printed], width: float) -> Direction:
     return censored_synthesis(results, prior_sd=min(2.0, PRIOR_SD * width), tau_scale=min(2.0, TAU_SCALE * width))
+
+
+def _egger(studies: Sequence[Block]) -> float | None:
+    _, y, v = aggregate(studies)
+    return float(egger(y, v).p[1]) if len(y) >= FEWEST_FOR_BIAS_TESTS else None
 
 
 def _inside(d: Direction, edge: float) -> float:

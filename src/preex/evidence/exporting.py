@@ -34,7 +34,7 @@ def to_bibtex(studies: Iterable[Study]) -> str:
 def _cell(value: object) -> object:
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, str) and value[:1] in "=+@\t\r" and value:
+    if isinstance(value, str) and value and value[0] in "=+-@\t\r":
         return f"'{value}"
     return "" if value is None else value
 

@@ -87,6 +87,7 @@ def _facts(
         surrogate=question.surrogate,
         like_user=True,
         p_direction=estimate.p_direction if estimate else 0.5,
+        egger_p=estimate.egger_p if estimate else None,
         same_sign=bool(signs) and set(signs.values()) in ({1}, {-1}),
     )
 

@@ -12,9 +12,12 @@ from typing import Any
 from preex.core.table import Table, fields
 from preex.errors import DataError, FieldError, ValidationError
 from preex.evidence.base import Evidence, build
+from preex.evidence.effects import Finding
+from preex.evidence.measures import measured
 
 SCHEMA = "preex.study/1"
 _STUDY = "study."  # begins the names of a study's columns in a CSV
+_LARGEST = 20.0  # of an effect in standard deviations or as a logarithm; the largest packaged one is 11.6
 _SHOWN = 5  # problems named in an error
 Rows = tuple[dict[str, str], ...]
 
@@ -61,10 +64,31 @@ def evidence_of(studies: Rows, effects: Rows, name: str) -> Evidence:
     if twice := sorted({i for i in ids if ids.count(i) > 1}):
         raise ValidationError(f"{name}: effect_id {twice[0]!r} stands twice.", hint="Give each effect its own id.")
     try:
-        return build(*tables, own=True)
+        found = build(*tables, own=True)
     except DataError as error:
         said = error.message.replace(" line ", " row ", 1)
         raise ValidationError(said, hint="Correct that cell; nothing was added.") from None
+    for n, one in enumerate(found.findings.values(), start=1):
+        _check_computes(one, f"{name}, effects row {n}")
+    return found
+
+
+def _check_computes(one: Finding, where: str) -> None:
+    """Refuse numbers of which no effect can be computed, as a group of one, before an answer stumbles over them.
+
+    Raises
+    ------
+    ValidationError : naming the row and the number.
+    """
+    try:
+        effect, _ = measured(one), one.printed
+    except ValidationError as error:
+        raise ValidationError(f"{where}: {error.message}", hint="Correct that cell; nothing was added.") from None
+    if effect is not None and abs(effect.y) > _LARGEST:
+        raise ValidationError(
+            f"{where}: the effect comes out as {effect.y:.3g}; allowed: -{_LARGEST:g} to {_LARGEST:g}.",
+            hint="Look for a standard error in place of a standard deviation, or a slipped comma; nothing was added.",
+        )
 
 
 def document_of(studies: Rows, effects: Rows) -> dict[str, Any]:

@@ -52,12 +52,23 @@ def _changed(usual: Pooled, evidence: Evidence) -> Iterator[Variant]:
     if len(studies) > 1:
         for study in studies:
             yield _without(usual.question, evidence, f"without {evidence.studies[study].label}", {study})
+        yield from _by_year(usual.question, evidence, studies)
     digitised = {f.study for f in pooled if f.digitised}
     if digitised:
         yield _without(usual.question, evidence, "without numbers read off figures", digitised)
     risky = {s for s in studies if evidence.studies[s].allocation in {"unclear", "none"}}
     if risky and risky != set(studies):
         yield _without(usual.question, evidence, "only where allocation is clear", risky)
+
+
+def _by_year(question: Question, evidence: Evidence, studies: list[str]) -> Iterator[Variant]:
+    """Yield the answers of earlier years: what the studies published by then said."""
+    years = {s: evidence.studies[s].year for s in studies}
+    known = sorted({year for year in years.values() if year is not None})
+    for until in known[:-1]:
+        yield _without(
+            question, evidence, f"as known in {until}", {s for s, year in years.items() if (year or until + 1) > until}
+        )
 
 
 def _optional(usual: Pooled, evidence: Evidence, estimate: Estimate) -> Iterator[Variant]:
