@@ -30,7 +30,7 @@ from preex.trials.verdict import CONCLUSIONS, Bars, Sides, Verdict, judge
 from preex.trials.workouts import TrialSet
 
 ORACLE = Path(__file__).parents[2] / "shared" / "data" / "nof1_oracle.json"
-PAGE = (Path(__file__).parents[1] / "docs" / "trials.md").read_text(encoding="utf-8")
+PAGE = (Path(__file__).parents[1] / "docs" / "trial-verdicts.md").read_text(encoding="utf-8")
 ROPE = 0.5
 PRIORS = Priors((9.0, 0.0, 0.0), (4.0, REPS.effects[NEUTRAL][1], REPS.trend_sd), REPS.noise)
 TWO_PAIR = Priors((0.0, 0.0, 0.0), (4.0 * np.sqrt(2), REPS.effects[NEUTRAL][1], REPS.trend_sd), REPS.noise)
