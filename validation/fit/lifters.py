@@ -51,7 +51,6 @@ CASES = (
     Case("rare", "the same, of lifters of whom there is one in a hundred", _EXACT, rare=True),
     Case("careful", "40 % to failure, reserves of 70 % of the others, all rests (60 workouts, 1,080 sets)", _USUAL),
     Case("short", "the same, 15 workouts", replace(_USUAL, workouts=15)),
-    Case("long", "the same, 180 workouts", replace(_USUAL, workouts=180)),
     Case("no failures", "the same, 3 % to failure", replace(_USUAL, failure=0.03)),
     Case("no rests", "the same, no rest written", replace(_USUAL, rests_known=0.0, rests_s=(60.0, 240.0))),
     Case(

@@ -1,6 +1,6 @@
-"""Fits many invented lifters and records how near the fit comes: `python validation/fit/run.py --help`.
+"""Fits many invented lifters and records how near the fit comes: `python validation/fit/recovery.py --help`.
 
-Writes `recovery.csv`, one row for each case and quantity. All cases of 100 lifters take about half an hour on one core.
+Writes `recovery.csv`, one row for each case and quantity. All cases of 40 lifters take about a quarter of an hour on one core.
 """
 
 import argparse
@@ -95,7 +95,7 @@ def record(new):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("cases", nargs="*", choices=[[], *BY_NAME], help="which cases; all without any")
-    parser.add_argument("--lifters", type=int, default=100, help="of each case")
+    parser.add_argument("--lifters", type=int, default=40, help="of each case")
     parser.add_argument("--jobs", type=int, default=2)
     asked = parser.parse_args()
     with ProcessPoolExecutor(asked.jobs) as pool:
