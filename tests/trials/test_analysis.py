@@ -129,6 +129,7 @@ def test_another_outcome_gets_no_test_and_no_word_stronger_than_probably(trial, 
     found = analyse(come_out(trial, -6.0), trial.protocol, outcome="isolation_reps")
     assert not found.primary
     assert found.design_test is None
+    assert found.priors["published"] is None  # the studies are of the compound's repetitions
     assert found.verdict == Verdict.COST_LIKELY
 
 
@@ -189,6 +190,7 @@ def test_three_rests_are_compared_with_the_shortest(make_trial):
     assert found.sensitivity["arms"]["gap_60_s"]["median"] == pytest.approx(0.5, abs=0.8)
     assert found.n.per_arm == {"gap_10_s": 8, "gap_60_s": 8, "gap_180_s": 8}
     assert found.priors["neutral"].verdict == Verdict.GAIN_CLEAR
+    assert found.priors["published"] is None  # the studies are of an isolation before the compound, not of rests
 
 
 def test_p_says_whether_it_may_be_trusted_after_looks(make_trial, come_out):

@@ -138,7 +138,7 @@ def _answer(
     effects: dict[str, tuple[Mixture, Fitted | None, float]] = {}
     for name in (NEUTRAL, PUBLISHED, SCEPTICAL):
         prior = scale.effects.get(name)
-        if prior is None:
+        if prior is None or (name == PUBLISHED and protocol.terms.question == "gap"):
             under[name] = None  # no study tells
             continue
         effects[name] = _posterior(series, scale, prior, arm)

@@ -112,7 +112,9 @@ def _sequence(p: Paper) -> str:
 
 def _statistics(p: Paper) -> str:
     scale = SCALES[OUTCOMES[p.primary.outcome].code]
-    priors = ", ".join(f"{name} N({m:g}, {sd:g})" for name, (m, sd) in scale.effects.items())
+    priors = ", ".join(
+        f"{name} N({m:g}, {sd:g})" for name, (m, sd) in scale.effects.items() if p.primary.priors.get(name)
+    )
     model = "a normal on a scale with known steps" if scale.step else "normal errors that follow their neighbours"
     return f"Test by the draw itself, and a Bayesian model: {model}; priors of the effect {priors}; version {p.primary.engine_version}."
 

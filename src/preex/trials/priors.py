@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 NEUTRAL, PUBLISHED, SCEPTICAL = "neutral", "published", "sceptical"
 FLAT = 50.0  # standard deviation of the effect, in units of a day's noise, where lifters are pooled afterwards
@@ -52,6 +52,8 @@ REPS = Scale(
     load=(-0.35, 0.15),
     needs_rir=True,
 )
+# The studies are of the compound's repetitions; those of the isolation itself have no published prior.
+ISOLATION_REPS = replace(REPS, name="isolation reps", effects={k: v for k, v in REPS.effects.items() if k != PUBLISHED})
 # Logarithms times 100: noise of 7 % and an effect within 15 %, as a day's noise and its share are for repetitions. Status: assumed.
 PERCENT = Scale(
     name="percent",
@@ -88,7 +90,7 @@ STOPPED = Scale(
 # By the code of the outcome; what no personal data can answer has no scale.
 SCALES: Mapping[str, Scale] = {
     "E1": REPS,
-    "E2": REPS,
+    "E2": ISOLATION_REPS,
     "E3": PERCENT,
     "E4": POINTS,
     "E5": STOPPED,
