@@ -7,6 +7,8 @@ import re
 
 import pytest
 
+from preex import app
+
 COMMANDS = (
     (),
     ("--outcome", "compound_reps"),
@@ -38,9 +40,10 @@ def test_the_two_questions_come_first_in_two_lines_each(preex):
 def test_a_row_shows_study_comparator_people_effect_and_how_it_is_known(preex):
     text = preex("evidence", "--outcome", "strength_isolation").out
     (row,) = [line for line in text.splitlines() if "Spineti 2010" in line and "triceps" in line]
-    for part in ("bench press and lat pulldown first", "21", "1.06 SD [0.46, 1.66]", "quoted, off a figure", "2026-"):
+    for part in ("bench press and lat pulldown first", "21", "1.06 SD [0.46, 1.66]", "quoted, figure"):
         assert part in row
     assert "how sure and why" in text
+    assert "C1, against the same sets in the other order; reviewed 2026-" in text
     assert "Other contrasts, never pooled with these" in text
 
 
@@ -50,6 +53,20 @@ def test_every_row_of_studies_says_how_its_numbers_are_known(preex):
         tables = [rows for title, *rows in (b for b in blocks if b) if rows and "read in" in rows[0]]
         assert len(tables) >= 1
         assert all(re.search(r"\b(paper|quoted|recalled)\b", row) for _, *table in tables for row in table)
+
+
+@pytest.mark.parametrize("words", [("--outcome", "compound_reps"), ("--outcome", "size"), ("--study", "trindade2019")])
+def test_a_terminal_of_80_columns_keeps_every_level_and_interval(words):
+    # What cannot wrap must leave room for what can; the columns that cannot are those of the longest row.
+    from preex.cli import evidence_text as text
+    from preex.cli.output import Table
+
+    found = app.find_evidence(**{words[0].removeprefix("--"): words[1]})
+    tables = [part for part in text.found_text(found) if isinstance(part, Table) and "read in" in part.heads]
+    assert tables
+    for table in tables:
+        fixed = [max(len(str(row[i])) for row in (table.heads, *table.rows)) for i in range(1, len(table.heads))]
+        assert sum(fixed) + 3 * len(table.heads) <= 80 - 12, fixed
 
 
 def test_a_study_is_shown_as_it_was_done(preex):

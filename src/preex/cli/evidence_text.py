@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from preex.evidence.sensitivity import Variant
     from preex.evidence.studies import Study
 
-_WAYS = {1: "more", 0: "no significant change", -1: "less"}
+_WAYS = {1: "more", 0: "not clear", -1: "less"}
 
 
 def found_text(found: EvidenceFound) -> Iterable[Text]:
@@ -104,23 +104,22 @@ def _in_full(p: Pooled, known: Evidence, varied: Sequence[Variant]) -> Iterable[
 
 
 def _rows(rows: Sequence[Row], known: Evidence, title: str) -> Table:
+    """Return rows as a table that fits a terminal of 80 columns: what is long stands in the one column that wraps."""
+    days = sorted({known.studies[r.finding.study].last_reviewed.isoformat() for r in rows})
     return Table(
-        ("study", "measured", "against", "n", "effect [95 %]", "weight", "read in", "reviewed"),
+        ("study", "n", "effect [95 %]", "weight", "read in"),
         [
             (
-                known.studies[r.finding.study].label,
-                _measured(r.finding),
-                r.finding.arm_0.name if r.finding.arm_0 else None,
+                f"{known.studies[r.finding.study].label}: {_compared(r.finding)}",
                 r.finding.n,
                 effect_words(r),
                 "-" if r.weight is None else f"{100 * r.weight:.0f} %",
                 _read_in(r.finding),
-                known.studies[r.finding.study].last_reviewed.isoformat(),
             )
             for r in rows
         ],
-        title=title,
-        wrap=2,
+        title=f"{title}; reviewed {' to '.join(dict.fromkeys((days[0], days[-1])))}",
+        wrap=0,
     )
 
 
@@ -129,19 +128,26 @@ def effect_words(r: Row) -> str:
     from preex.evidence.wording import number, unit_words
 
     e, f = r.effect, r.finding
-    way = "" if f.direction is None else _WAYS[f.direction]
-    told = f"{way}{f', p {f.p}' if f.p and f.p_bound is not None else ''}" if way else ""
+    told = _direction(f)
     if e is not None:
         low, high = e.interval
         unit = "" if e.scale.value == "log_ratio" else f" {unit_words(e.scale.value)}"
         return f"{number(e.y, e.scale.value)}{unit} [{number(low, e.scale.value)}, {number(high, e.scale.value)}]"
     if r.ratio is not None:
-        return f"{100 * r.ratio:+.0f} %{f' ({told})' if told else ''}"
+        return f"{100 * r.ratio:+.0f} %{f', {told}' if told else ''}"
     if f.stated is not None:
-        return f"{f.stated.value:g} ({f.stated.what})"
+        return f"{f.stated.value:g} as stated"
     if f.arm_1.pct is not None and f.arm_0 is not None and f.arm_0.pct is not None:
-        return f"{f.arm_1.pct:+g} against {f.arm_0.pct:+g} %{f' ({told})' if told else ''}"
+        return f"{f.arm_1.pct:+g} against {f.arm_0.pct:+g} %{f', {told}' if told else ''}"
     return told or "not compared"
+
+
+def _direction(f: Finding) -> str:
+    """Say which way, with the p it rests on."""
+    if f.direction is None:
+        return ""
+    sign = {"below": "<", "above": ">", "exact": "= "}.get(f.p_sign, "")
+    return f"{_WAYS[f.direction]}, p {sign}{f.p_bound:g}" if f.p_bound is not None else _WAYS[f.direction]
 
 
 def _varied(varied: Sequence[Variant]) -> Table:
@@ -186,22 +192,18 @@ def _effects(rows: Sequence[Finding], known: Evidence | None) -> Iterable[Text]:
         yield "Nothing was found."
         return
     yield Table(
-        ("effect", "measured", "arm", "against", "n", "effect [95 %]", "read in", "pooled"),
+        ("effect", "n", "effect [95 %]", "read in", "pooled"),
         [
             (
-                f.id if known is None else known.studies[f.study].label,
-                _measured(f),
-                f.arm_1.name,
-                f.arm_0.name if f.arm_0 else None,
-                f.n,
+                _described(r.finding, known),
+                r.finding.n,
                 _alone(r),
-                _read_in(f),
-                "may be" if not f.never_pooled else f"no: {f.never_pooled}",
+                _read_in(r.finding),
+                "no" if r.finding.never_pooled else "may be",
             )
             for r in shown
-            for f in (r.finding,)
         ],
-        wrap=3,
+        wrap=0,
     )
 
 
@@ -232,7 +234,8 @@ def _moved(before: Pooled, after: Pooled) -> Iterable[str]:
 
 def _foot(found: EvidenceFound) -> Iterable[Text]:
     yield (
-        "read in: paper = the paper itself; quoted = a text that reports it; recalled = from memory, never pooled. "
+        "not clear = no significant change. read in: paper = the paper itself; quoted = a text that reports it; figure = read off one; "
+        "recalled = from memory, never pooled. "
         f"Last reviewed {found.known.last_reviewed.isoformat()}."
     )
     if found.known.own:
@@ -242,12 +245,27 @@ def _foot(found: EvidenceFound) -> Iterable[Text]:
         yield "One outcome in full: preex evidence --outcome compound_reps; one study: preex evidence --study trindade2019"
 
 
-def _measured(f: Finding) -> str:
-    return f"{f.measured}, {f.site}" if f.site else f.measured
+def _compared(f: Finding, *, arm: bool = False) -> str:
+    """Say what was measured, in whom against whom."""
+    what = f"{f.measured}, {f.site}" if f.site else f.measured
+    one = f"; {f.arm_1.name}" if arm else ""
+    return f"{what}{one}{f', against {f.arm_0.name}' if f.arm_0 else ''}"
+
+
+def _described(f: Finding, known: Evidence | None) -> str:
+    """Say what a row is of, and what must be known of it."""
+    name = f.id if known is None else known.studies[f.study].label
+    return ". ".join(part for part in (f"{name}: {_compared(f, arm=True)}", _also(f)) if part)
+
+
+def _also(f: Finding) -> str:
+    """Say what a stated effect is, and why a row is never pooled."""
+    stated = f"{f.stated.what[:1].upper()}{f.stated.what[1:]}." if f.stated else ""
+    return f"{stated} {f.never_pooled if f.contrast else ''}".strip()
 
 
 def _read_in(f: Finding) -> str:
-    return f"{f.verification.value}{', off a figure' if f.digitised else ''}"
+    return f"{f.verification.value}{', figure' if f.digitised else ''}"
 
 
 _MOST_IN_FULL = 3
