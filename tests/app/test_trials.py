@@ -107,6 +107,29 @@ def test_a_muscle_trained_yesterday_is_told_before_the_workout(new, store, now):
     assert shown.workout.gap_h == pytest.approx(20)
 
 
+def test_a_last_workout_that_lapsed_ends_the_trial_for_good(new, store, now):
+    new()
+    kept = app.trial_named(store, "me")
+    trial = kept.trial
+    for day in range(7):
+        at = now + timedelta(days=day)
+        trial = trial.check_in(at).reveal(at).miss(at, "ill")
+    store.append_trial_events("me", "T-1", [e.to_json() for e in trial.events], after=0)
+    app.next_workout(store, "me", at=now + timedelta(days=8))
+    with pytest.raises(Conflict, match="over: complete"):
+        app.next_workout(store, "me", at=now + timedelta(days=10))
+    assert app.trial_named(store, "me").trial.standing.workouts[-1].missing
+
+
+def test_a_note_no_database_takes_changes_neither_trial_nor_log(new, store, now):
+    new()
+    app.next_workout(store, "me", at=now + HOUR)
+    with pytest.raises(ValidationError):
+        app.record_workout(store, "me", "leg press 8x160 rir 1", at=now + 2 * HOUR, note="a\0b")
+    assert app.trial_named(store, "me").trial.standing.open
+    assert store.sets("me") == ()
+
+
 def test_what_another_program_added_meanwhile_is_not_written_over(new, store, now):
     new()
     kept = app.trial_named(store, "me")

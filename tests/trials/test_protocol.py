@@ -161,6 +161,9 @@ def test_which_pair_comes_first_is_a_coin_of_its_own_with_two_pairs(locked):
         ({"rope": 0.0}, "rope"),
         ({"stop": Stop(conclusion=0.5)}, "stop.conclusion"),
         ({"goal": "fame"}, "unknown"),
+        ({"covariates": ("weekday",)}, "does not balance"),
+        ({"pairs": (replace(QUADS, compound_load_kg=float("nan")),)}, r"pairs\[0\].compound_load_kg"),
+        ({"pairs": (replace(QUADS, isolation_load_kg=-5.0),)}, r"pairs\[0\].isolation_load_kg"),
         ({"pairs": (QUADS, CHEST), "outcome": "effort"}, "holds both arms"),
     ],
 )

@@ -22,7 +22,8 @@ def trial_note(store: Store, athlete: str) -> str:
     kept = store.latest_trial(athlete)
     if kept is None:
         return ""
-    from preex.app.trials import instructions, trial_of  # a lifter without a trial does not wait for what one needs
+    from preex.app.trial_records import instructions
+    from preex.app.trials import trial_of  # a lifter without a trial does not wait for what one needs
 
     s = trial_of(kept).standing
     if s.open:

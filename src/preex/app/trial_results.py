@@ -14,7 +14,8 @@ from preex.app.athlete import know
 from preex.app.importing import read_log
 from preex.app.theories import compare_theories
 from preex.app.trial_hints import hint_of
-from preex.app.trials import KeptTrial, keep, trial_named
+from preex.app.trial_records import KeptTrial
+from preex.app.trials import keep, trial_named
 from preex.errors import Conflict, NotFound, ValidationError
 from preex.trials.bundle import bundle_of, run_again
 from preex.trials.emulation import Emulation

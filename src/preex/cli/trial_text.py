@@ -10,8 +10,8 @@ from preex.cli.output import Table, Text, count
 if TYPE_CHECKING:
     from preex.app.trial_planning import NewTrial
     from preex.app.trial_pool import TrialsPooled
+    from preex.app.trial_records import KeptTrial, RecordedWorkout, Shown
     from preex.app.trial_results import Answer, Overlap
-    from preex.app.trials import KeptTrial, RecordedWorkout, Shown
     from preex.trials.planner_outlook import Outlook
 
 

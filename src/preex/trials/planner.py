@@ -73,7 +73,6 @@ class Plan:
         OutOfRange : a number. ValidationError : more than two arms, whose contrasts are weighed one by one.
         NotMeasurable : growth or strength.
         """
-        unit = self.measured.unit
         for name, value, low, high in (
             ("sd", self.sd, 0.01, 1000.0),
             ("adherence", self.adherence, 0.3, 1.0),
@@ -81,12 +80,14 @@ class Plan:
             ("effect", abs(self.effect), 0.0, 1000.0),
         ):
             if not (math.isfinite(value) and low <= value <= high):
-                raise OutOfRange(
-                    f"{name} is {value:g} {unit}; it lies between {low:g} and {high:g}.", hint="Correct it."
-                )
+                raise OutOfRange(f"{name} is {value:g}; it lies between {low:g} and {high:g}.", hint="Correct it.")
         if self.rule.name.startswith("williams"):
             raise ValidationError(
                 "power is worked out for two arms.", hint="Weigh one contrast: half of the workouts each."
+            )
+        if self.rule.refusal:
+            raise ValidationError(
+                f"the scheme {self.rule.name!r} is refused: {self.rule.refusal}.", hint="Take maxrun3."
             )
         self.rule.check(self.workouts)
 

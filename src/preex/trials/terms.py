@@ -12,6 +12,7 @@ from preex.trials.questions import Question, goal, primary_outcome, question
 
 FIRST_LOOK, LOOK_EVERY = 8, 4  # workouts
 FEWEST = 8  # below it no scheme can reach p < .05
+HEAVIEST_KG = 2000.0  # beyond, a load is a slip
 _BLOCK = {"pairs": 2, "blocks4": 4, "maxrun3": 4, "williams3": 3, "williams4": 4, "minimisation": 4}
 MISSED = "Not shown yet: the arm waits for the next workout. Shown: the workout counts as missing in its arm. Nothing is drawn again."
 DEVIATIONS = "Analysed as drawn first; below 80 % done as drawn the estimate among those done is shown beside it. No arm is renamed."
@@ -103,39 +104,65 @@ def check(terms: Terms) -> None:
     NotMeasurable : an outcome that no data of one person can answer.
     ValidationError, OutOfRange : a field wrong or out of range, or fields that do not fit one another.
     """
-    asked, chosen = question(terms.question), terms.rule
+    question(terms.question)
     primary_outcome(terms.outcome)
     if terms.goal:
         goal(terms.goal)
-    if chosen.refusal:
-        raise ValidationError(f"the scheme {chosen.name!r} is refused: {chosen.refusal}.", hint="Take maxrun3.")
-    many = {"gap": (1,), "two_by_two": (2,)}.get(asked.id, (1, 2))
+    _check_pairs(terms)
+    _check_numbers(terms)
+    _check_scheme(terms)
+    _check_looks(terms)
+
+
+def _check_pairs(terms: Terms) -> None:
+    """Check how many pairs there are, their loads, and that the outcome can be told of each."""
+    many = {"gap": (1,), "two_by_two": (2,)}.get(terms.asked.id, (1, 2))
     if len(terms.pairs) not in many or len({p.id for p in terms.pairs}) < len(terms.pairs):
-        raise FieldError(
-            "pairs", f"{len(terms.pairs)} are given; {asked.id} takes {' or '.join(map(str, many))}, not the same."
-        )
+        takes = f"{terms.asked.id} takes {' or '.join(map(str, many))}, not the same"
+        raise FieldError("pairs", f"{len(terms.pairs)} are given; {takes}.")
     if terms.two_pair and not primary_outcome(terms.outcome).per_pair:
         raise FieldError(
             "outcome",
             f"{terms.outcome} is asked once a workout, and each workout holds both arms.",
             hint="Take one pair, or compound_reps.",
         )
-    if (asked.n_arm > 2 or chosen.name.startswith("williams")) and chosen.name != f"williams{asked.n_arm}":
-        fits = default_scheme(terms.workouts, asked.n_arm)
-        raise FieldError(
-            "scheme", f"{chosen.name} does not fit the {asked.n_arm} arms of {asked.id}.", hint=f"Take {fits}."
-        )
+    for i, pair in enumerate(terms.pairs):
+        for name in ("isolation_load_kg", "compound_load_kg"):
+            _within(f"pairs[{i}].{name}", getattr(pair, name), 0, HEAVIEST_KG)
+
+
+def _check_numbers(terms: Terms) -> None:
     for name, (low, high) in _RANGES.items():
         value = getattr(terms.stop, name[5:]) if name.startswith("stop.") else getattr(terms, name)
-        if value is not None and not low <= value <= high:
-            raise FieldError(name, f"is {value:g}; it lies between {low:g} and {high:g}.", hint="Correct it.")
+        _within(name, value, low, high)
+
+
+def _check_scheme(terms: Terms) -> None:
+    """Check that the rule may be used, fits arms and covariates, and can draw so many."""
+    arms, chosen = terms.asked.n_arm, terms.rule
+    if chosen.refusal:
+        raise ValidationError(f"the scheme {chosen.name!r} is refused: {chosen.refusal}.", hint="Take maxrun3.")
+    if (arms > 2 or chosen.name.startswith("williams")) and chosen.name != f"williams{arms}":
+        hint = f"Take {default_scheme(terms.workouts, arms)}."
+        raise FieldError("scheme", f"{chosen.name} does not fit the {arms} arms of {terms.asked.id}.", hint=hint)
+    if terms.covariates and chosen.name != "minimisation":
+        hint = "Take minimisation, or leave them out."
+        raise FieldError("covariates", f"{chosen.name} does not balance any.", hint=hint)
     chosen.check(terms.workouts)
-    if terms.looks != tuple(sorted(set(terms.looks))) or not terms.looks or terms.looks[-1] != terms.workouts:
-        raise FieldError("looks", f"are {terms.looks}; they grow and end at {terms.workouts}.", hint="Leave them out.")
-    if terms.looks[0] < FIRST_LOOK or any(look % _BLOCK[chosen.name] for look in terms.looks[:-1]):
-        raise FieldError(
-            "looks", f"are {terms.looks}; the first is at {FIRST_LOOK} or later, each at a complete block."
-        )
+
+
+def _check_looks(terms: Terms) -> None:
+    looks = terms.looks
+    if looks != tuple(sorted(set(looks))) or not looks or looks[-1] != terms.workouts:
+        raise FieldError("looks", f"are {looks}; they grow and end at {terms.workouts}.", hint="Leave them out.")
+    if looks[0] < FIRST_LOOK or any(look % terms.block for look in looks[:-1]):
+        where = f"the first is at {FIRST_LOOK} or later, each at a complete block"
+        raise FieldError("looks", f"are {looks}; {where}.", hint="Leave them out.")
+
+
+def _within(name: str, value: float | None, low: float, high: float) -> None:
+    if value is not None and not low <= value <= high:
+        raise FieldError(name, f"is {value:g}; it lies between {low:g} and {high:g}.", hint="Correct it.")
 
 
 # Ranges that allow every trial the design speaks of; beyond, a number is a slip.
