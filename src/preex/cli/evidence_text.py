@@ -166,6 +166,9 @@ def _varied(varied: Sequence[Variant]) -> Table:
 
 
 def _study(s: Study, rows: Sequence[Finding]) -> Iterable[Text]:
+    from preex.evidence.claims import claims
+
+    cited = [c.id for c in claims().values() if s.id in c.evidence]
     people = f"{s.people or 'number not known'}{f' ({s.people_note})' if s.people_note else ''}"
     facts = [
         ("study", s.id),
@@ -176,6 +179,7 @@ def _study(s: Study, rows: Sequence[Finding]) -> Iterable[Text]:
         ("allocation", s.allocation),
         ("found at", s.url or s.published_in),
         ("last reviewed", s.last_reviewed.isoformat()),
+        *([("claims", ", ".join(cited))] if cited else []),
         *([("note", s.note)] if s.note else []),
     ]
     yield Table(("", s.citation), facts)
@@ -208,8 +212,10 @@ def _effects(rows: Sequence[Finding], known: Evidence | None) -> Iterable[Text]:
 
 
 def _alone(r: Row) -> str:
-    """Say what a row found, or where it holds one arm, that arm's own number."""
-    arm = r.finding.arm_1
+    """Say what a row found; where it is context or one arm for itself, its own numbers."""
+    f, arm = r.finding, r.finding.arm_1
+    if f.contrast is None and f.arm_0 is not None and arm.mean is not None and f.arm_0.mean is not None:
+        return f"{arm.mean:g} against {f.arm_0.mean:g} {f.unit}".strip()
     if r.finding.arm_0 is not None or r.finding.stated is not None:
         return effect_words(r)
     value = arm.mean if arm.mean is not None else arm.pct
