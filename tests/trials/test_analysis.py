@@ -4,13 +4,15 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from preex.errors import ValidationError
 from preex.trials.analysis import analyse
 from preex.trials.result import Result
 from preex.trials.series import Series
 from preex.trials.verdict import Verdict
-from preex.trials.wording import headline
+from preex.trials.wording import headline, lines
 
 # design/statistics.md 6.5
 CONTRACT = {
@@ -231,3 +233,29 @@ def test_a_result_under_way_tells_no_coming_arm(trial, come_out):
 def test_the_density_holds_all_of_the_probability(result):
     x, y = np.array(result.density).T
     assert np.trapezoid(y, x) == pytest.approx(0.999, abs=0.005)
+
+
+@settings(max_examples=40)
+@given(
+    seed=st.integers(0, 10**6),
+    sd=st.sampled_from([0.0, 0.001, 1.0, 50.0]),
+    missing=st.sampled_from([0.0, 0.2, 0.5, 0.8]),
+)
+def test_whatever_was_recorded_gives_a_document_or_a_refusal_in_words(make_trial, two_pairs, seed, sd, missing):
+    rng = np.random.default_rng(seed)
+    chosen = ({"workouts": 8, "scheme": "pairs"}, {"workouts": 16}, {"workouts": 16, "pairs": two_pairs})
+    trial = make_trial(**chosen[seed % 3])
+    arms, p = trial.protocol.sequence(trial.seed), trial.protocol
+    y = 9 + rng.normal(0, 1, (len(arms), 2 if p.terms.two_pair else 1)) * sd
+    y[rng.random(y.shape) < missing] = np.nan
+    rir = np.where(rng.random(y.shape) < 0.2, np.nan, rng.choice([0.0, 1.0, 2.0], y.shape))
+    performed = np.where(rng.random(len(arms)) < 0.1, 1 - arms, arms)
+    load = rng.choice([0.0, 0.0, 5.0], y.shape) if seed % 2 else None
+    s = Series.of(arms, y, performed=performed, rir=rir, load=load, gap_h=rng.choice([24.0, 60.0, np.nan], len(arms)))
+    try:
+        found = analyse(s, p)
+    except ValidationError as refusal:
+        assert "never recorded" in str(refusal) or "one arm alone" in str(refusal)
+        return
+    json.dumps(found.to_json(), allow_nan=False)
+    assert "nan" not in " ".join(lines(found))

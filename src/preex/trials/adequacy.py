@@ -10,6 +10,7 @@ from preex.trials.model import Fitted
 from preex.trials.schemes import Floats
 
 DRAWS = 400
+_NOTHING = 1e-300  # every workout on the line
 STRANGE = 0.02  # share of simulated trials on one side below which the data are strange to the model
 
 
@@ -56,7 +57,7 @@ def _spread(rest: Floats) -> Floats:
 
 
 def _follows(rest: Floats) -> Floats:
-    return np.asarray((rest[:, 1:] * rest[:, :-1]).sum(axis=1) / (rest**2).sum(axis=1))
+    return np.asarray((rest[:, 1:] * rest[:, :-1]).sum(axis=1) / np.maximum((rest**2).sum(axis=1), _NOTHING))
 
 
 def _longest_run(rest: Floats) -> Floats:
