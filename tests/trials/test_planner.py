@@ -140,6 +140,9 @@ def test_a_plan_takes_less_than_three_seconds():
         (Plan(workouts=18, scheme="williams3"), ValidationError),
         (Plan(workouts=16, scheme="abab"), ValidationError),
         (Plan(workouts=16, outcome="size"), NotMeasurable),
+        (Plan(workouts=16, outcome="effort", pairs=2), ValidationError),
+        (Plan(workouts=16, scheme="complete"), ValidationError),
+        (Plan(workouts=16, per_week=0), OutOfRange),
     ],
 )
 def test_a_plan_no_trial_can_have_is_refused(rng, plan, error):

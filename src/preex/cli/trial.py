@@ -205,7 +205,7 @@ def end(out: Out, trial_id: str | None) -> None:
 @click.option("--outcome", default="compound_reps", show_default=True, help="As of preex trial new.")
 @click.option("--adherence", type=float, default=0.9, show_default=True, help="Share of workouts observed.")
 @click.option("--per-week", type=int, default=2, show_default=True, help="Workouts a week.")
-@click.option("--seed", "simulation", type=int, default=0, help="Of the simulation.")
+@click.option("--seed", "simulation", type=click.IntRange(min=0), default=0, help="Of the simulation.")
 @click.pass_obj
 def power(out: Out, /, **options: Any) -> None:  # noqa: ANN401
     """Say what a trial could tell, by simulation.

@@ -78,9 +78,14 @@ class Plan:
             ("adherence", self.adherence, 0.3, 1.0),
             ("pairs", self.pairs, 1, 2),
             ("effect", abs(self.effect), 0.0, 1000.0),
+            ("per_week", self.per_week, 1, 7),
         ):
             if not (math.isfinite(value) and low <= value <= high):
                 raise OutOfRange(f"{name} is {value:g}; it lies between {low:g} and {high:g}.", hint="Correct it.")
+        if self.pairs == 2 and not self.measured.per_pair:
+            raise ValidationError(
+                f"{self.outcome} is asked once a workout, and each workout holds both arms.", hint="Take one pair."
+            )
         if self.rule.name.startswith("williams"):
             raise ValidationError(
                 "power is worked out for two arms.", hint="Weigh one contrast: half of the workouts each."
