@@ -160,6 +160,17 @@ def test_what_an_answer_hangs_on_is_shown_and_begins_with_the_answer():
     assert variants(questions("pain")[0], packaged()) == ()
 
 
+def test_groups_of_one_trial_may_also_be_taken_as_one_study():
+    found = {v.change: v for v in variants(questions("strength_isolation")[0], packaged())}
+    one = found["comparisons of one trial as one study"]
+    parts = [found[f"without {label}"].estimate for label in ("Spineti 2010", "Simao 2010")]
+    # Other people, so their errors are independent: the mean weighted by precision, narrower than either part.
+    weights = [1 / (e.high - e.low) ** 2 for e in parts]
+    assert one.k == 1
+    assert one.estimate.mid == pytest.approx(sum(w * e.mid for w, e in zip(weights, parts, strict=True)) / sum(weights))
+    assert 1 / (one.estimate.high - one.estimate.low) ** 2 == pytest.approx(sum(weights))
+
+
 def test_what_was_known_earlier_rests_on_earlier_studies_alone():
     found = {v.change: v for v in variants(questions("compound_reps")[0], packaged())}
     # Augustsson 2003, Vilaca-Alves 2014, Soares 2016, Pinto 2018, Barbosa 2021

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from scipy.stats import norm
@@ -30,11 +30,15 @@ PRIOR_SD, TAU_SCALE = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """What is varied to see whether an answer hangs on it. r, rho : correlations; None = the usual. prior : width, 1 = as it is."""
+    """What is varied to see whether an answer hangs on it.
+
+    r, rho : correlations; None = the usual. prior : width, 1 = as it is. whole_trials : comparisons of one trial are one study.
+    """
 
     r: float | None = None
     rho: float = RHO
     prior: float = 1.0
+    whole_trials: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +77,7 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The findings of one study that are pooled, with their effects."""
+    """The findings of one study that are pooled, with their effects; `study` is its id, or its trial's."""
 
     study: str
     findings: tuple[Finding, ...]
@@ -86,15 +90,20 @@ class Comparison:
         )
 
 
-def comparisons(findings: Iterable[Finding], options: Options) -> tuple[Comparison, ...]:
-    """Gather what can be computed by study, of the scale most findings have."""
+def comparisons(findings: Iterable[Finding], options: Options, samples: Mapping[str, str]) -> tuple[Comparison, ...]:
+    """Gather what can be computed by study, or by trial if so wished, of the scale most findings have.
+
+    Parameters
+    ----------
+    samples : study -> trial.
+    """
     effects = [(f, e) for f in findings if (e := measured(f, options.r)) is not None]
     scales = [e.scale for _, e in effects]
     scale = max(sorted(set(scales)), key=scales.count) if scales else None
     by_study: dict[str, list[tuple[Finding, Measured]]] = {}
     for f, e in effects:
         if e.scale is scale:
-            by_study.setdefault(f.study, []).append((f, e))
+            by_study.setdefault(samples[f.study] if options.whole_trials else f.study, []).append((f, e))
     return tuple(Comparison(s, *(tuple(part) for part in zip(*rows, strict=True))) for s, rows in by_study.items())
 
 

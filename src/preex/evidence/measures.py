@@ -73,10 +73,10 @@ def ratio(f: Finding) -> float | None:
 
 
 def covariance(findings: Sequence[Finding], effects: Sequence[Measured], rho: float = RHO) -> Floats:
-    """Return V (n, n) of the errors of effects of one study.
+    """Return V (n, n) of the errors of effects of one study or trial.
 
     Two outcomes of the same people in the same arms go with each other by `rho`. Two effects that share one arm have what that
-    arm adds in common, as in `meta.groups.shared_control_covariance`; effects of other people have nothing.
+    arm adds in common, as in `meta.groups.shared_control_covariance`; effects of other people, as of another part of a trial, have nothing.
     """
     n = len(findings)
     V = np.diag([e.v for e in effects])
@@ -87,6 +87,8 @@ def covariance(findings: Sequence[Finding], effects: Sequence[Measured], rho: fl
 
 
 def _shared(a: Finding, b: Finding, ea: Measured, eb: Measured, rho: float) -> float:
+    if a.study != b.study:
+        return 0.0
     same = 1.0 if (a.measured, a.site) == (b.measured, b.site) else rho
     one, other = a.arm_1.name == b.arm_1.name, _name(a.arm_0) == _name(b.arm_0)
     if one and other:

@@ -94,7 +94,8 @@ def answer(question: Question, evidence: Evidence, options: Options = _AS_USUAL)
     usable = tuple(f for f in own if not f.never_pooled)
     if usable:
         question.check(usable)
-    found, printed = comparisons(usable, options), printed_by_study(usable)
+    samples = {s.id: s.sample for s in evidence.studies.values()}
+    found, printed = comparisons(usable, options, samples), printed_by_study(usable)
     estimate = by_numbers(found, question.horizon, options)
     if len(printed) > len(found):
         estimate = by_printed(printed, options)
@@ -193,7 +194,7 @@ def _said(
         return ()
     said = list(estimate.said)
     if estimate.way == "numbers":
-        trials = {evidence.studies[c.study].sample for c in found}
+        trials = {evidence.studies[c.findings[0].study].sample for c in found}
         if len(trials) < len(found):
             said.append(
                 f"The {len(found)} comparisons are of other people but come from {len(trials)} trial"

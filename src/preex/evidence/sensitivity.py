@@ -77,6 +77,8 @@ def _optional(usual: Pooled, evidence: Evidence, estimate: Estimate) -> Iterator
             yield _with(usual.question, evidence, f"correlation within people {r:g}", Options(r=r))
         for rho in RHO_STRIP:
             yield _with(usual.question, evidence, f"correlation of outcomes {rho:g}", Options(rho=rho))
+    if estimate.way == "numbers" and estimate.k > usual.trials:
+        yield _with(usual.question, evidence, "comparisons of one trial as one study", Options(whole_trials=True))
     if estimate.way == "printed" or estimate.k > 1:
         for width, words in ((0.5, "half"), (2.0, "double")):
             yield _with(usual.question, evidence, f"{words} the prior's width", Options(prior=width))
