@@ -8,6 +8,7 @@ import json
 import sys
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -20,12 +21,16 @@ from test_oracle import answers, leaves, misses
 from preex.trials.adequacy import misfit
 from preex.trials.allocation import rule
 from preex.trials.gaussian import Priors, fit, fit_many
+from preex.trials.looks import looked
 from preex.trials.model import believe
 from preex.trials.outcomes import equivalent
+from preex.trials.pairs import Pair
 from preex.trials.pooled import Own, pool
 from preex.trials.priors import FLAT, NEUTRAL, REPS
+from preex.trials.protocol import lock
 from preex.trials.randomisation import randomisation_test
 from preex.trials.series import Series
+from preex.trials.terms import Terms
 from preex.trials.verdict import CONCLUSIONS, Bars, Sides, Verdict, judge
 from preex.trials.workouts import TrialSet
 
@@ -236,6 +241,28 @@ def test_several_looks_claim_a_cost_as_seldom_as_was_promised(effect, published)
         assert cost < 0.06
     else:
         assert cost == pytest.approx(published, abs=0.12)  # theirs from 300 runs
+
+
+def test_the_looks_of_the_product_are_those_that_were_simulated():
+    pair = Pair(isolation="leg_extension", compound="leg_press", target="quads_vasti")
+    terms = Terms(question="order", pairs=(pair,), workouts=24, scheme="blocks4", looks=LOOKS)
+    rng, ends = np.random.default_rng(55), {"conclusion": 0, "futility": 0, "": 0}
+    for k in range(25):
+        trial = lock(terms, seed=f"seed {k}", at=datetime(2026, 1, 5, tzinfo=UTC))
+        arms = trial.sequence(f"seed {k}")
+        y = simulated(arms[None].astype(float), rng.normal(-1.5, 1.0), rng)
+        series = Series.of(arms, y[0], revealed=[True] * 24, rir=np.ones(24))
+        for n in LOOKS:
+            found = looked(series, trial, n)
+            at_once = believed(y[:, :n], arms[None, :n].astype(float))
+            assert found.result.p.below == pytest.approx(
+                at_once.p_below(-ROPE)[0], abs=5e-3
+            )  # trend around another middle
+            if found.stops or n == LOOKS[-1]:
+                ends[found.stops] += 1
+                break
+    print(f"T5  25 trials by the product, effects N(-1.5, 1): ended {ends}")
+    assert ends["conclusion"] > 8
 
 
 @pytest.mark.parametrize("pairs", [1, 2])
