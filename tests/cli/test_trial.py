@@ -246,6 +246,8 @@ def test_two_pairs_are_trained_in_opposite_arms(preex):
     assert len(steps) == 2
     assert sum("s later" in step for step in steps) == 1
     assert sum(", then " in step for step in steps) == 1
+    said = preex("trial", "next").out.splitlines()[0]
+    assert sorted(re.findall(r"(?:leg|bench) press (\w+) first", said)) == ["compound", "isolation"]
 
 
 def test_a_lifter_lives_through_a_trial_from_plan_to_the_same_bytes_again(preex, at, live, tmp_path):

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from preex.app.trial_records import KeptTrial, RecordedWorkout, Shown
     from preex.app.trial_results import Answer, Overlap
     from preex.trials.planner_outlook import Outlook
+    from preex.trials.terms import Terms
+    from preex.trials.workouts import Workout
 
 
 def new_text(made: NewTrial) -> Iterable[Text]:
@@ -44,7 +46,7 @@ def shown_text(shown: Shown) -> Iterable[Text]:
     if shown.workout is None:
         yield "Rest well. The arm waits, unseen, for the next time."
     else:
-        yield f"Workout {shown.workout.number} of {terms.workouts}: {_plain(terms.asked.arms[shown.workout.arm])}."
+        yield f"Workout {shown.workout.number} of {terms.workouts}: {_today(terms, shown.workout)}."
         yield from (f"  {step}" for step in shown.steps)
         yield f"{count(terms.sets, 'work set')} each, every set to {terms.rir_target:g} in reserve, the same in every arm."
     yield from shown.warnings
@@ -92,7 +94,7 @@ def status_text(kept: KeptTrial) -> Iterable[Text]:
             )
             for one in s.workouts
         ]
-        yield Table(("", "shown", "arm", ""), rows)
+        yield Table(("", "shown", "arm of the first pair" if p.terms.two_pair else "arm", ""), rows)
     for change in s.amendments:
         yield f"Amended {change['at'][:10]}: {change['field']} {change['from']} -> {change['to']:g}, {change['reason']}."
     if s.ended:
@@ -181,6 +183,15 @@ def pool_text(found: TrialsPooled) -> Iterable[Text]:
     for name, (median, low, high) in (("mean", p.mean), ("differences, SD", p.tau), ("next lifter", p.next_lifter)):
         yield f"{name}: {median:+.2f} ({low:+.2f} to {high:+.2f})"
     yield "It says nothing about growth or gain in strength."
+
+
+def _today(terms: Terms, workout: Workout) -> str:
+    """Name the arm; with two pairs that of each."""
+    arms = terms.asked.arms
+    if not terms.two_pair:
+        return _plain(arms[workout.arm])
+    done = zip(terms.pairs, (workout.arm, 1 - workout.arm), strict=True)
+    return "; ".join(f"{_plain(pair.compound)} {_plain(arms[arm])}" for pair, arm in done)
 
 
 def _plain(name: str) -> str:
