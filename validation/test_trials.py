@@ -255,9 +255,8 @@ def test_the_looks_of_the_product_are_those_that_were_simulated():
         for n in LOOKS:
             found = looked(series, trial, n)
             at_once = believed(y[:, :n], arms[None, :n].astype(float))
-            assert found.result.p.below == pytest.approx(
-                at_once.p_below(-ROPE)[0], abs=5e-3
-            )  # trend around another middle
+            # another middle of the trend, and now and then a wider mesh
+            assert found.result.p.below == pytest.approx(at_once.p_below(-ROPE)[0], abs=0.02)
             if found.stops or n == LOOKS[-1]:
                 ends[found.stops] += 1
                 break
