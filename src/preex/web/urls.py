@@ -19,6 +19,7 @@ from preex.web.pages import (
     preferences,
     progress,
     recording,
+    session,
     today,
 )
 
@@ -31,6 +32,10 @@ urlpatterns = [
     path("import", importing.choose, name="import"),
     path("import/undo/<str:batch>", importing.undo, name="import-undo"),
     path("import/<str:ticket>", importing.preview, name="import-preview"),
+    path("session", session.session, name="session"),
+    path("session/ranges", session.ranges, name="session-ranges"),
+    path("session/app/<str:version>/<str:name>", session.module, name="session-module"),
+    path("sw.js", session.worker, name="session-worker"),
     path("plan", planning.plan, name="plan"),
     path("compare", comparing.compare, name="compare"),
     path("pairs", pairing.pairs, name="pairs"),

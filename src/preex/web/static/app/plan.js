@@ -69,3 +69,17 @@ function prescribed(step) {
     ...(step.note ? { note: step.note } : {}),
   };
 }
+
+/**
+ * Neighbours with the same key, together.
+ *
+ * @template T
+ * @param {T[]} all
+ * @param {(one: T) => any} key
+ * @returns {T[][]} in the order in which the keys come
+ */
+export function groups(all, key) {
+  const found = /** @type {Map<any, T[]>} */ (new Map());
+  for (const one of all) found.set(key(one), [...(found.get(key(one)) ?? []), one]);
+  return [...found.values()];
+}

@@ -1,0 +1,106 @@
+"""The session: a page that goes on without a network, its modules, and the worker that keeps them on the phone."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from preex import app
+from preex.app.scenario import read_scenario
+from preex.errors import PreexError, ValidationError
+from preex.web.failures import status_of
+from preex.web.pages.session_data import ranges_of, session_data
+from preex.web.settings import STATIC_ROOT
+from preex.web.tags import asset
+from preex.web.visitor import visitor_of
+
+N_DRAW = 400  # of a simulation: the ends of a range stand within 0.3 repetitions from one drawing to the next
+_FOREVER = "public, max-age=31536000, immutable"
+_PICTURES = ("icon.svg", "icon-192.png", "icon-512.png")
+
+
+@require_safe
+def session(request: HttpRequest) -> HttpResponse:
+    """Show the session runner."""
+    shown = {"data": session_data(request, visitor_of(request)), "version": version()}
+    return render(request, "session.html", shown)
+
+
+@require_POST
+def ranges(request: HttpRequest) -> JsonResponse:
+    """Say what to expect of each set of a session: sets done have their repetitions, sets to come their reserve."""
+    visitor = visitor_of(request)
+    try:
+        scenario = read_scenario(_read(request))
+        known = app.know(visitor.store, visitor.name, at=visitor.now)
+        predictor = known.predictor({one.exercise for one in scenario.sets})
+        outcome = app.simulate(scenario, predictor=predictor, n_draw=N_DRAW)
+    except PreexError as error:
+        said = {"error": {"code": error.code, "message": error.message, "hint": error.hint}}
+        return JsonResponse({"schema": "preex.error/1", **said}, status=status_of(error))
+    return JsonResponse({"schema": "preex.session_ranges/1", "ranges": ranges_of(outcome.sets)})
+
+
+def _read(request: HttpRequest) -> dict[str, Any]:
+    try:
+        read = json.loads(request.body)
+    except ValueError:
+        raise ValidationError("the request is no JSON.", hint="Send a scenario, as preex predict takes it.") from None
+    if not isinstance(read, dict):
+        raise ValidationError("the request is no JSON object.", hint="Send a scenario, as preex predict takes it.")
+    return read
+
+
+@require_safe
+def module(request: HttpRequest, version: str, name: str) -> HttpResponse:  # noqa: ARG001 - the address alone names the version
+    """Serve a module; its address changes with every version, so that old and new ones never meet."""
+    if name not in _modules():
+        raise Http404
+    response = HttpResponse((_folder() / name).read_bytes(), content_type="text/javascript; charset=utf-8")
+    response.headers["Cache-Control"] = _FOREVER
+    return response
+
+
+@require_safe
+def worker(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - as Django calls it
+    """Serve the worker: what it keeps, then what it does."""
+    told = json.dumps({"version": version(), "files": _shell(), "page": reverse("session")})
+    code = Path(f"{STATIC_ROOT}/sw.js").read_text(encoding="utf-8")
+    response = HttpResponse(f"const SHELL = {told};\n{code}", content_type="text/javascript; charset=utf-8")
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def _shell() -> list[str]:
+    """Return the addresses without which the page cannot start."""
+    modules = [reverse("session-module", args=[version(), name]) for name in _modules()]
+    styles = [asset(name) for name in ("preex.css", "session.css", "manifest.json", *_PICTURES)]
+    return [*modules, *styles]
+
+
+@cache
+def version() -> str:
+    """Return the digest of everything the phone keeps."""
+    digest = hashlib.sha256()
+    root = Path(f"{STATIC_ROOT}")
+    page = root.parent / "templates" / "session.html"
+    for path in [*(_folder() / n for n in _modules()), root / "sw.js", root / "session.css", root / "preex.css", page]:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+@cache
+def _modules() -> tuple[str, ...]:
+    return tuple(sorted(path.name for path in _folder().glob("*.js")))
+
+
+def _folder() -> Path:
+    return Path(f"{STATIC_ROOT}/app")

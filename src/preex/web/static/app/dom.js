@@ -1,0 +1,70 @@
+/** The few things the screens do with the document. Text goes in as text, never as markup. */
+
+/** @param {string} id @returns {HTMLElement} */
+export function byId(id) {
+  const found = document.getElementById(id);
+  if (!found) throw new Error(`the page has no #${id}`);
+  return found;
+}
+
+/**
+ * Make an element.
+ *
+ * @param {string} name as `button.btn.main`
+ * @param {Record<string, any>} [given] attributes; `on` is called on a click; null and false are left out
+ * @param {...(Node|string|null|undefined|false)} inside
+ * @returns {HTMLElement}
+ */
+export function el(name, given = {}, ...inside) {
+  const [tag, ...classes] = name.split(".");
+  const made = document.createElement(tag);
+  if (classes.length) made.className = classes.join(" ");
+  if (tag === "button") made.setAttribute("type", "button");
+  for (const [key, value] of Object.entries(given)) {
+    if (key === "on") made.addEventListener("click", value);
+    else if (value !== null && value !== false && value !== undefined) made.setAttribute(key, value === true ? "" : String(value));
+  }
+  made.append(...inside.filter((x) => x !== null && x !== undefined && x !== false));
+  return made;
+}
+
+/** @param {string} id @param {string} words */
+export function say(id, words) {
+  const found = byId(id);
+  if (found.textContent !== words) found.textContent = words;
+}
+
+/** @param {string} id @param {boolean} shown */
+export function show(id, shown) {
+  byId(id).hidden = !shown;
+}
+
+/** @param {string} id @param {...(Node|string|null|false)} inside */
+export function fill(id, ...inside) {
+  byId(id).replaceChildren(...inside.filter((x) => x !== null && x !== false));
+}
+
+/** @param {string} id @param {string} label */
+export function label(id, label) {
+  byId(id).setAttribute("aria-label", label);
+}
+
+/**
+ * Repeat while a button is held: after half a second eight times a second.
+ *
+ * @param {HTMLElement} button
+ * @param {() => void} run
+ */
+export function held(button, run) {
+  let timer = 0;
+  const end = () => window.clearTimeout(timer);
+  const again = (/** @type {number} */ ms) => {
+    timer = window.setTimeout(() => {
+      run();
+      again(125);
+    }, ms);
+  };
+  button.addEventListener("click", run);
+  button.addEventListener("pointerdown", () => again(500));
+  for (const name of ["pointerup", "pointerleave", "pointercancel", "contextmenu"]) button.addEventListener(name, end);
+}

@@ -1,0 +1,264 @@
+/** Put a session on the screen: fills in the page, decides nothing. */
+
+import { byId, el, fill, label, say, show } from "./dom.js";
+import { plateLine } from "./loads.js";
+import { groups } from "./plan.js";
+import { conditionOf, roundOf } from "./runner.js";
+import { clock, face, read } from "./timer.js";
+import { against, counted, doneAloud, doneWords, expectWords, limits, loadWords, setWords } from "./words.js";
+
+/** @typedef {import("./main.js").App} App */
+/** @typedef {import("./runner.js").Item} Item */
+
+const SCREENS = ["loading", "begin", "run", "over"];
+const RIR = ["0", "1", "2", "3", "4+"];
+
+/** @param {App} app */
+export function paint(app) {
+  const at = app.showing();
+  for (const name of SCREENS) show(name, name === at);
+  document.body.classList.toggle("left-handed", app.wishes.left);
+  if (at === "begin") begin(app);
+  if (at === "run") running(app);
+  if (at === "over") over(app);
+  tick(app);
+}
+
+/** @param {App} app */
+function begin(app) {
+  const { days } = app.data;
+  show("begin-some", days.length > 0);
+  show("begin-none", days.length === 0);
+  show("start", days.length > 0);
+  fill("days", ...(days.length > 1 ? days.map((/** @type {any} */ day, /** @type {number} */ i) => dayCard(app, day, i)) : []));
+  const day = days[app.chosen];
+  if (!day) return;
+  const blocks = groups(app.layout(day), (s) => s.block);
+  fill("preview", ...(days.length > 1 ? [] : [el("li.preview-title", {}, el("b", {}, day.title), day.minutes ? ` about ${Math.round(day.minutes)} min` : "")]), ...blocks.map((b) => block(app, b)));
+}
+
+/** @param {App} app @param {any} day @param {number} i */
+function dayCard(app, day, i) {
+  const pick = () => {
+    app.chosen = i;
+    paint(app);
+    byId("days").querySelectorAll("button")[i].focus();
+  };
+  const more = day.minutes ? `about ${Math.round(day.minutes)} min` : counted(app.layout(day).length, "set");
+  return el("button.day", { "aria-pressed": String(i === app.chosen), on: pick }, el("b", {}, day.title), el("small", {}, more));
+}
+
+/** @param {App} app @param {import("./types.js").Slot[]} slots of one block */
+function block(app, slots) {
+  const names = [...new Set(slots.map((s) => s.exercise))];
+  const pair = names.length > 1;
+  const first = slots.filter((s) => s.round === 1);
+  const dose = (/** @type {import("./types.js").Slot} */ s) => `${s.repsLow === s.repsHigh ? s.repsLow : `${s.repsLow}–${s.repsHigh}`}${s.loadKg === null ? "" : ` × ${app.planned(s)}`}`;
+  return el(
+    `li.block${pair ? ".pre" : ""}`,
+    {},
+    el("span.times", {}, `${slots[0].rounds}×`),
+    el("div", {}, ...first.map((s) => el("p", {}, el("b", {}, app.name(s.exercise)), el("span", {}, dose(s))))),
+  );
+}
+
+/** @param {App} app */
+function running(app) {
+  const { run } = app;
+  const item = run.current;
+  say("title", run.session?.title ?? "");
+  const total = run.items.length;
+  const done = run.items.filter((i) => i.status === "done").length;
+  say("progress", item ? `round ${item.round} of ${item.rounds} · ${done} of ${total} sets` : `${done} of ${total} sets done`);
+  queue(app);
+  fill("plan-list", ...planList(app));
+  fill("round", ...(item ? roundOf(run, item).map((i) => row(app, i)) : []));
+  asking(app);
+  byId("undo").toggleAttribute("disabled", !app.canUndo());
+  byId("taken").toggleAttribute("disabled", !item);
+  byId("run").classList.toggle("all-done", !item);
+  if (item) current(app, item);
+  else {
+    say("exercise", "All sets are done");
+    fill("prediction", "Finish when you are ready. Undo still works.");
+    say("cue", "");
+    show("scale", false);
+  }
+}
+
+/** @param {App} app @param {Item} item */
+function current(app, item) {
+  const info = app.info(item.exercise);
+  const { reps, load } = app.draft;
+  say("exercise", info.name);
+  const condition = conditionOf(app.run, item, app.infos);
+  const order = condition === "traditional" && item.pairing ? "Counts as the traditional order" : "";
+  say("cue", [order, aim(item), item.note].filter(Boolean).join(" · "));
+  expectation(app, item);
+  const none = ["bodyweight", "band", "none"].includes(info.loadType);
+  say("load-value", load ? (none ? "–" : load.value) : "–");
+  say("load-unit", none ? loadWords(load ?? { value: "0", unit: "kg" }, info.loadType) : app.kit.unit === load?.unit || !load ? app.kit.unit : load.unit);
+  say("plates", load && !none ? plateLine(Number(load.value), app.kitOf(load.unit), info.loadType) : none ? "" : "tap to set the load");
+  say("reps-value", String(reps));
+  for (const id of ["load-minus", "load-plus", "load"]) byId(id).toggleAttribute("disabled", none);
+  byId("reps-minus").toggleAttribute("disabled", reps <= 0);
+  label("load", load ? `Load ${loadWords(load, info.loadType)}, type another` : "Load, type it");
+  label("reps", `${reps} repetitions, type another`);
+  const gate = app.gate();
+  say("done-words", gate ? "Safeties first" : doneWords(load, reps, info.loadType));
+  label("done", gate ? "Check the safeties before this set" : doneAloud(load, reps, info.loadType));
+}
+
+/** @param {Item} item @returns {string} */
+function aim(item) {
+  const reps = item.repsLow === item.repsHigh ? `${item.repsLow}` : `${item.repsLow}–${item.repsHigh}`;
+  const rir = item.rirLow === item.rirHigh ? `${item.rirLow}` : `${item.rirLow}–${item.rirHigh}`;
+  return `Aim for ${reps} reps, ${rir} left in reserve`;
+}
+
+/** @param {App} app @param {Item} item */
+function expectation(app, item) {
+  const range = app.ranges.get(item.position);
+  const words = expectWords(range);
+  show("scale", Boolean(range));
+  if (!words || !range) {
+    fill("prediction", app.online ? "No expectation yet for this set" : "No expectation without a network");
+    return;
+  }
+  const from = app.rangesAt === "live" ? "" : app.rangesAt === "plan" ? " · from the plan" : " · last known";
+  fill("prediction", "Expect ", el("b", {}, words.mean), ` (${words.span})`, words.fresh ? ` · ${words.fresh}` : "", el("span.muted", {}, from));
+  const top = Math.max(range.high, range.fresh ?? 0, app.draft.reps) * 1.15;
+  const left = (/** @type {number} */ x) => `${Math.min(100, (100 * x) / top)}%`;
+  const span = byId("scale-span");
+  span.style.left = left(range.low);
+  span.style.width = left(range.high - range.low);
+  byId("scale-now").style.left = left(app.draft.reps);
+  byId("scale-fresh").hidden = range.fresh === null;
+  byId("scale-fresh").style.left = left(range.fresh ?? 0);
+  byId("scale").className = `scale ${conditionOf(app.run, item, app.infos) === "pre_exhaust" && item.visit > 0 ? "pre" : "fresh"}`;
+}
+
+/** @param {App} app @param {Item} item one of the round that is done now */
+function row(app, item) {
+  const info = app.info(item.exercise);
+  const number = el("span.n", { "aria-hidden": "true" }, item.status === "done" ? "✓" : String(item.visit + 1));
+  const words = item.status === "done" ? item.done.map((s) => setWords(s, info)).join(", ") : item.status === "now" ? "now" : item.status === "todo" ? "next" : item.status;
+  const inside = [number, el("span.what", {}, info.name), el("span.dose", {}, words)];
+  const [set] = item.done;
+  if (!set) return el(`li.row-line.${item.status}`, { "aria-current": item.status === "now" ? "step" : null }, ...inside);
+  const conflict = set.conflicts.length ? el("span.tag.warn", {}, "two values") : null;
+  return el(`li.row-line.${item.status}`, {}, el("button.row-button", { on: () => app.edit(set), "aria-label": `Change ${info.name}, ${words}` }, ...inside, conflict));
+}
+
+/** @param {App} app @returns {HTMLElement[]} */
+export function planList(app) {
+  const blocks = groups(app.run.items, (i) => i.block);
+  return blocks.map((items) => {
+    const condition = items.length ? conditionOf(app.run, items[items.length - 1], app.infos) : null;
+    const tag = condition === "pre_exhaust" ? el("span.tag.pre", {}, "isolation first") : condition === "traditional" ? el("span.tag.trad", {}, "compound first") : null;
+    return el("li.plan-block", {}, tag, el("ol", {}, ...items.map((i) => row(app, i))));
+  });
+}
+
+/** @param {App} app */
+export function queue(app) {
+  const { waiting, refused } = app.status;
+  say("queue-count", String(waiting));
+  const cloud = byId("queue");
+  cloud.classList.toggle("waits", waiting > 0);
+  cloud.classList.toggle("wrong", refused > 0);
+  label("queue", waiting ? `${counted(waiting, "change")} waiting for the server` : "Everything is on the server");
+}
+
+/** What was left, then what gave out, of the set just done. @param {App} app */
+function asking(app) {
+  const set = app.run.last;
+  const open = set && app.asks(set);
+  show("ask", Boolean(open));
+  if (!set || !open) return;
+  const info = app.info(set.exercise);
+  if (set.rir === null) {
+    say("ask-words", `${info.name}: how many more could you have done?`);
+    fill("ask-chips", ...RIR.map((n) => el("button.chip-button", { on: () => app.tell(set, { rir: parseInt(n, 10) }), "aria-label": `${n} left in reserve` }, n)));
+  } else {
+    say("ask-words", `${info.name}: what gave out?`);
+    fill("ask-chips", ...limits(info).map(({ id, name }) => el("button.chip-button", { on: () => app.tell(set, { gave_out: id }) }, name)));
+  }
+}
+
+/** What changes with the second hand. @param {App} app */
+export function tick(app) {
+  if (app.showing() !== "run") return;
+  const { run } = app;
+  const now = app.now();
+  const t = run.timer;
+  byId("pause").toggleAttribute("disabled", !t);
+  byId("lift").toggleAttribute("disabled", !t || run.lifted_ms !== null);
+  if (!t || !run.current) {
+    const since = run.session?.startedAt ?? now;
+    clockFace("", "Session running", clock((now - since) / 1000), 0);
+    return;
+  }
+  const reading = read(t.started_ms, t.planned_s, now, t.pauses);
+  app.heard(reading);
+  byId("pause").setAttribute("aria-pressed", String(reading.paused));
+  if (run.lifted_ms !== null) clockFace("lifting", `Lifting · ${t.kind === "GAP" ? "gap" : "rest"} was ${clock((run.lifted_ms - t.started_ms) / 1000)}`, clock((now - run.lifted_ms) / 1000), 1);
+  else clockFace(reading.over ? "over" : t.kind.toLowerCase(), timerWords(app, reading), face(reading), reading.share);
+}
+
+/** @param {App} app @param {import("./timer.js").Reading} reading */
+function timerWords(app, reading) {
+  const item = /** @type {Item} */ (app.run.current);
+  const name = app.name(item.exercise);
+  if (reading.paused) return "Waiting · the gap is still measured";
+  if (app.run.timer?.kind === "GAP") return reading.over ? `Now ${name} · tap when lifting` : `Go to ${name}`;
+  if (reading.over) return `Now ${name} · tap when lifting`;
+  return item.round > 1 ? `Rest · round ${item.round} next` : `Rest · then ${name}`;
+}
+
+/** @param {string} kind @param {string} words @param {string} digits @param {number} share */
+function clockFace(kind, words, digits, share) {
+  const bar = byId("timer");
+  bar.className = `timer ${kind}`;
+  say("timer-words", words);
+  say("timer-face", digits);
+  byId("timer-fill").style.transform = `scaleX(${share})`;
+}
+
+/** @param {App} app */
+function over(app) {
+  const { run } = app;
+  const session = /** @type {import("./types.js").Session} */ (run.session);
+  const judged = run.sets.map((s) => against(s.reps, app.before.get(s.id)));
+  const known = judged.filter(Boolean).length;
+  const inside = judged.filter((j) => j === "inside").length;
+  say("over-title", run.sets.length ? "Session done" : "Nothing was logged");
+  const minutes = Math.max(1, Math.round(((session.finishedAt ?? app.now()) - session.startedAt) / 60_000));
+  fill("facts", ...fact(counted(run.sets.length, "set"), "logged"), ...fact(`${minutes} min`, session.title), ...(known ? fact(`${inside} of ${known}`, "inside the range") : []), ...gapFact(app));
+  fill("told", ...run.sets.map((s) => told(app, s)));
+  const { waiting } = app.status;
+  say("over-queue", waiting ? `${counted(waiting, "change")} waiting` : "On the server");
+  say("over-note", waiting ? "Everything is on this phone and goes to the server when there is a network." : "Finishing can be undone for 24 hours.");
+}
+
+/** @param {string} figure @param {string} words */
+function fact(figure, words) {
+  return [el("div", {}, el("dt", {}, words), el("dd", {}, figure))];
+}
+
+/** @param {App} app */
+function gapFact(app) {
+  const gaps = app.run.sets.filter((s) => s.gapPlanned_s !== null && s.restBefore_s !== null);
+  if (!gaps.length) return [];
+  const mean = gaps.reduce((sum, s) => sum + (s.restBefore_s ?? 0), 0) / gaps.length;
+  return fact(`${Math.round(mean)} s`, `mean gap, ${Math.round(gaps[0].gapPlanned_s ?? 0)} s planned`);
+}
+
+/** @param {App} app @param {import("./types.js").DoneSet} set */
+function told(app, set) {
+  const range = app.before.get(set.id);
+  const words = expectWords(range);
+  const verdict = against(set.reps, range);
+  const expected = words ? el("small", {}, `expected ${words.mean} (${words.span})`, verdict === "inside" ? " ✓" : verdict ? `, ${verdict}` : "") : null;
+  return el("li", {}, el("button.row-button", { on: () => app.edit(set) }, el("span.what", {}, app.name(set.exercise), expected), el("span.dose", {}, setWords(set, app.info(set.exercise)))));
+}
