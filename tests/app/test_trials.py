@@ -71,6 +71,10 @@ def test_pairs_may_be_named_as_lifters_write_them(new):
         new(pairs=())
 
 
+def test_a_williams_square_has_as_many_arms_as_the_question(new):
+    assert new(asked="gap", scheme="Williams", weeks=6, per_week=3).protocol.terms.scheme == "williams3"
+
+
 def test_a_dry_run_keeps_nothing(new, store):
     assert new(dry_run=True).id is None
     assert store.trials("me") == ()

@@ -98,6 +98,7 @@ def new_trial(  # noqa: PLR0913 - one argument for each term
     known, n = know(store, athlete, at=at), weeks * per_week
     own = _own_swing(known, pairs) if sd is None and measured.id == "compound_reps" else None
     chosen = scheme.strip().casefold() or default_scheme(n, question(asked).n_arm)
+    chosen = f"{chosen}{question(asked).n_arm}" if chosen == "williams" else chosen
     made = Terms(
         question=question(asked).id,
         pairs=_pairs(pairs, asked, known.own_names, loads_kg),
