@@ -20,8 +20,10 @@ from test_oracle import answers, leaves, misses
 
 from preex.trials.adequacy import misfit
 from preex.trials.allocation import rule
+from preex.trials.chance import chance_of_answer
 from preex.trials.gaussian import Priors, fit, fit_many
 from preex.trials.looks import looked
+from preex.trials.mixture import Mixture
 from preex.trials.model import believe
 from preex.trials.outcomes import equivalent
 from preex.trials.pairs import Pair
@@ -262,6 +264,36 @@ def test_the_looks_of_the_product_are_those_that_were_simulated():
                 break
     print(f"T5  25 trials by the product, effects N(-1.5, 1): ended {ends}")
     assert ends["conclusion"] > 8
+
+
+def test_predicted_chances_of_an_answer_come_true_and_few_stop_for_nothing():
+    rng, runs, bars = np.random.default_rng(56), 1000, Bars(clear=0.975)
+    arms = drawn("blocks4", 24, runs, rng)
+    y = simulated(arms, rng.normal(-1.5, 1.0, runs), rng, sd=np.exp(rng.normal(0.03, 0.46, runs)))
+    clear = {n: np.isin(words(believed(y[:, :n], arms[:, :n]), bars), list(CONCLUSIONS)) for n in LOOKS}
+    for n in LOOKS[:2]:
+        batch, seen = believed(y[:, :n], arms[:, :n]), np.isfinite(y[:, :n]).sum(axis=1)
+        chance = np.array(
+            [
+                chance_of_answer(
+                    Mixture(np.ones(1), np.array([m]), np.array([s])), k, k + round((24 - n) * k / n), ROPE, bars
+                )
+                for m, s, k in zip(batch.mean, batch.sd, seen, strict=True)
+            ]
+        )
+        later = np.any([clear[look] for look in LOOKS if look > n], axis=0)
+        for low, high in ((0.0, 0.1), (0.1, 0.3), (0.3, 0.6), (0.6, 0.9)):
+            those = ~clear[n] & (chance >= low) & (chance < high)
+            came = np.mean(clear[24][those])
+            print(
+                f"T5  look {n:2}, predicted {chance[those].mean():.2f} ({those.sum():3}): clear at the end {came:.2f}"
+            )
+            assert came == pytest.approx(chance[those].mean(), abs=0.12)
+        futile = ~clear[n] & (chance < 0.10)
+        print(
+            f"T5  look {n:2}: ends for futility {futile.mean():.2f}, of which {later[futile].mean():.3f} would have told"
+        )
+        assert later[futile].mean() < 0.10
 
 
 @pytest.mark.parametrize("pairs", [1, 2])
