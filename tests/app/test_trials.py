@@ -72,7 +72,11 @@ def test_pairs_may_be_named_as_lifters_write_them(new):
 
 
 def test_a_williams_square_has_as_many_arms_as_the_question(new):
-    assert new(asked="gap", scheme="Williams", weeks=6, per_week=3).protocol.terms.scheme == "williams3"
+    made = new(asked="gap", scheme="Williams", weeks=6, per_week=3)
+    assert made.protocol.terms.scheme == "williams3"
+    # Two of three arms get 12 of 18 workouts, over the same six weeks.
+    assert (made.outlook.plan.workouts, made.outlook.weeks) == (12, 6)
+    assert "two of the arms, with the 12 workouts" in made.advice[0]
 
 
 def test_a_dry_run_keeps_nothing(new, store):

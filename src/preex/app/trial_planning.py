@@ -33,10 +33,12 @@ A_SECOND_PAIR = (
     "8 workouts with two pairs tell about as much as 24 with one."
 )
 
+TWO_OF_MORE = "Weighed is the contrast of two of the arms, with the {} workouts they get."
+
 
 @dataclass(frozen=True, slots=True)
 class NewTrial:
-    """A trial as locked. id : None for a dry run. outlook : None for more than two arms without a plan of their own."""
+    """A trial as locked. id : None for a dry run. outlook : of more than two arms that of two. advice : in plain words."""
 
     id: str | None
     protocol: Protocol
@@ -120,6 +122,7 @@ def new_trial(  # noqa: PLR0913 - one argument for each term
     seen = outlook(plan, np.random.default_rng(simulation), looks=_looks(made), stop=made.stop, curve=False)
     advice = (
         *((A_SECOND_PAIR,) if made.asked.two_pair and not made.two_pair else ()),
+        *((TWO_OF_MORE.format(plan.workouts),) if made.asked.n_arm > 2 else ()),
         *(
             (f"Planned with your own swing of {own.sd:.1f} reps, from {own.workouts} workouts at {own.load_kg:g} kg.",)
             if own
@@ -213,7 +216,8 @@ def _plan(terms: Terms) -> Plan:
         )
     share = 2 * terms.workouts // terms.asked.n_arm
     workouts = max(2 * STEP, share - share % STEP)
-    return Plan(workouts=workouts, sd=terms.sd, effect=terms.effect, outcome=terms.outcome, per_week=terms.per_week)
+    pace = max(1, round(terms.per_week * workouts / terms.workouts))  # of the workouts that two arms get
+    return Plan(workouts=workouts, sd=terms.sd, effect=terms.effect, outcome=terms.outcome, per_week=pace)
 
 
 def _looks(terms: Terms) -> tuple[int, ...]:

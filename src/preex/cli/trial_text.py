@@ -26,7 +26,7 @@ def new_text(made: NewTrial) -> Iterable[Text]:
         [
             ("pairs", ", ".join(pair.id for pair in terms.pairs)),
             ("arms", " or ".join(_plain(arm) for arm in terms.asked.arms)),
-            ("workouts", f"{terms.workouts} in {made.outlook.weeks:.3g} weeks, drawn by {terms.scheme}"),
+            ("workouts", f"{terms.workouts} in {terms.workouts / terms.per_week:.3g} weeks, drawn by {terms.scheme}"),
             ("looks", f"after {', '.join(map(str, terms.looks))} workouts"),
             ("rests on", f"{terms.outcome}; differences within {terms.rope:g} do not matter"),
             ("sealed", made.protocol.commitment),
