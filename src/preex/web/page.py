@@ -12,7 +12,7 @@ from django.shortcuts import render
 PARTS = {
     "today": (("today", "Today"), ("log", "Log"), ("import", "Import")),
     "plan": (("plan", "Plan"), ("compare", "Compare"), ("pairs", "Pairings")),
-    "progress": (("progress", "Review"), ("strength", "Strength"), ("volume", "Volume")),
+    "progress": (("progress", "Review"), ("strength", "Strength"), ("volume", "Volume"), ("trials", "Trials")),
     "learn": (("learn", "Learn"), ("claims", "Claims"), ("evidence", "Studies")),
     "": (),
 }

@@ -1,0 +1,193 @@
+"""Trials: the list of them, and one under way with its next workout, its timeline and its protocol."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from http import HTTPStatus
+from typing import Any
+
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from preex import app
+from preex.app.trial_choices import list_trials
+from preex.app.trial_records import KeptTrial, instructions
+from preex.app.trial_sheet import sheet_of
+from preex.trials.conduct import Trial
+from preex.trials.questions import OUTCOMES
+from preex.trials.terms import Terms
+from preex.trials.verdict import Verdict
+from preex.trials.wording import ARMS, SHORT
+from preex.web.page import page
+from preex.web.pages.trial_forms import AMENDED, Amend, CheckIn, End, Miss, PainStop, Record
+from preex.web.visitor import Visitor, visitor_of
+
+TITLES = {
+    "order": "Does the order matter?",
+    "add_isolation": "What does the isolation cost?",
+    "gap": "Does the rest between matter?",
+    "two_by_two": "Which muscle ends it?",
+}
+ENDED = {
+    "complete": "All workouts are over.",
+    "conclusion": "It ended early: the answer is clear.",
+    "futility": "It ended early: a clear answer was no longer likely.",
+    "safety": "It ended for your joints: they hurt twice.",
+    "withdrawn": "You ended it early.",
+}
+
+
+@require_safe
+def trials(request: HttpRequest) -> HttpResponse:
+    """List the trials; without one, say what a trial is and what it cannot tell."""
+    visitor = visitor_of(request)
+    listed = [
+        {"id": one.id, "why": one.why, **(card_of(one.kept, visitor) if one.kept else {})}
+        for one in list_trials(visitor.store, visitor.name)
+    ]
+    return page(request, "trials.html", part="progress", at="trials", listed=listed)
+
+
+@require_safe
+def one(request: HttpRequest, trial_id: str) -> HttpResponse:
+    """Show a trial: what comes next, its timeline, and what was fixed."""
+    visitor = visitor_of(request)
+    return shown(request, visitor, app.trial_named(visitor.store, visitor.name, trial_id))
+
+
+def shown(request: HttpRequest, visitor: Visitor, kept: KeptTrial, **wrong: Form) -> HttpResponse:
+    """Render a trial; `wrong` are forms that could not be taken, by their names."""
+    trial = kept.trial.lapsed(visitor.now)
+    forms = forms_of(trial, visitor) | wrong
+    return page(
+        request,
+        "trial.html",
+        part="progress",
+        at="trials",
+        status=HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK,
+        lapsed=trial is not kept.trial,
+        hash=trial.protocol.hash,
+        commitment=trial.protocol.commitment,
+        terms=trial.standing.terms,
+        measured=OUTCOMES[trial.protocol.terms.outcome],
+        arm_words=[_legend(trial.protocol.terms, arm) for arm in range(trial.protocol.terms.asked.n_arm)],
+        timeline=list(timeline(trial)),
+        amendments=[dict(a, words=AMENDED[a["field"]]) for a in trial.standing.amendments],
+        open=_open(trial),
+        seed=trial.seed if trial.standing.ended else "",
+        open_form=next(iter(wrong), ""),
+        **card_of(KeptTrial(kept.id, trial), visitor),
+        **forms,
+    )
+
+
+def card_of(kept: KeptTrial, visitor: Visitor) -> dict[str, Any]:
+    """Return what a list, and the head of a page, show of a trial."""
+    s, p = kept.trial.standing, kept.trial.protocol
+    ended = kept.trial.lapsed(visitor.now).standing.ended
+    state = "over" if ended else "look due" if s.look_due else "workout open" if s.open else "under way"
+    return {
+        "id": kept.id,
+        "title": TITLES[p.terms.question],
+        "question": p.terms.asked.words,
+        "pairs": p.terms.pairs,
+        "standing": s,
+        "planned": p.terms.workouts,
+        "per_week": s.terms.per_week,
+        "locked_at": p.locked_at,
+        "state": state,
+        "ended": ENDED.get(ended, ended),
+        "verdict": SHORT[Verdict(s.looks[-1]["verdict"])] if s.looks else "",
+        "share": f"{100 * s.closed / p.terms.workouts:.1f}%",
+    }
+
+
+def forms_of(trial: Trial, visitor: Visitor) -> dict[str, Any]:
+    """Return the forms a trial takes now, by their names; None where it takes none."""
+    s = trial.standing
+    if s.ended:
+        return {}
+    forms: dict[str, Any] = {"end": End(auto_id="end_%s")}
+    if s.open:
+        record = record_form(trial, visitor)
+        return forms | {"record": record, "miss": Miss(auto_id="miss_%s"), "pain_stop": PainStop(auto_id="pain_%s")}
+    check_in = CheckIn(covariates=s.terms.covariates)
+    return forms | {"amend": amend_form(trial, visitor), "check_in": check_in}
+
+
+def record_form(trial: Trial, visitor: Visitor, given: Any = None) -> Record:  # noqa: ANN401 - a form's data
+    """Return the form for the open workout."""
+    workout = trial.standing.open
+    assert workout is not None  # noqa: S101 - asked for an open workout only
+    terms = trial.standing.terms
+    return Record(given, sheet=sheet_of(trial, workout), terms=terms, shown=workout.arm, unit=visitor.unit)
+
+
+def amend_form(trial: Trial, visitor: Visitor, given: Any = None) -> Amend:  # noqa: ANN401 - a form's data
+    """Return the form for an amendment."""
+    names = [name_of(pair.compound) for pair in trial.standing.terms.pairs]
+    return Amend(given, pairs=names, unit=visitor.unit, auto_id="amend_%s")
+
+
+def name_of(exercise: str) -> str:
+    """Return the name of an exercise by its id."""
+    return app.find_exercises(exercise)[0].name
+
+
+def _legend(terms: Terms, arm: int) -> str:
+    way = ways_of(terms, arm)[0]
+    return f"{way['words']} on {way['on']}" if way["on"] else str(way["words"])
+
+
+def _open(trial: Trial) -> dict[str, Any] | None:
+    workout = trial.standing.open
+    if workout is None:
+        return None
+    ways = ways_of(trial.standing.terms, workout.arm)
+    return {
+        "number": workout.number,
+        "arm": workout.arm,
+        "ways": reversed(ways) if workout.second_first else ways,
+        "steps": instructions(trial.standing.terms, workout),
+    }
+
+
+def ways_of(terms: Terms, arm: int) -> list[dict[str, Any]]:
+    """Return what an arm means: one way, or with two pairs one for each, in opposite arms."""
+    arms = terms.asked.arms
+    if not terms.two_pair:
+        return [{"arm": arm, "words": ARMS[arms[arm]], "on": ""}]
+    ways = zip((arm, 1 - arm), terms.pairs, strict=True)
+    return [{"arm": one, "words": ARMS[arms[one]], "on": name_of(pair.compound)} for one, pair in ways]
+
+
+def in_words(terms: Terms, arm: int) -> str:
+    """Say an arm: `isolation first`; with two pairs `isolation first on Leg press, compound first on Barbell bench press`."""
+    return ", ".join(f"{way['words']}{' on ' if way['on'] else ''}{way['on']}" for way in ways_of(terms, arm))
+
+
+def timeline(trial: Trial) -> Iterator[dict[str, Any]]:
+    """Yield one mark for each planned workout: arm by colour and shape, and how it went. What was measured is not in it."""
+    terms, done = trial.protocol.terms, {w.number: w for w in trial.standing.workouts}
+    for number in range(1, terms.workouts + 1):
+        workout = done.get(number)
+        mark: dict[str, Any] = {"number": number, "look": number in terms.looks, "block": number % terms.block == 0}
+        if workout is None:
+            yield mark | {"state": "to come"}
+            continue
+        state = (
+            "missed" if workout.missing else "open" if not workout.closed else "done" if workout.as_drawn else "swapped"
+        )
+        yield mark | {
+            "state": state,
+            "arm": workout.arm,
+            "words": in_words(terms, workout.arm),
+            "on": workout.revealed_at,
+            "performed": in_words(terms, workout.performed)
+            if state == "swapped" and workout.performed is not None
+            else "",
+            "missing": workout.missing,
+            "notes": workout.notes,
+            "pain": workout.pain,
+        }

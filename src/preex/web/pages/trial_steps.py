@@ -1,0 +1,157 @@
+"""What happens in a trial: check in and see the arm, record it, miss it, stop for pain; look, amend, end. Only a POST does it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from preex import app
+from preex.app.trial_records import RecordedWorkout
+from preex.app.trial_sheet import as_performed, line_of_sheet
+from preex.app.trials import keep
+from preex.errors import Conflict, FieldError, PreexError
+from preex.logbook.line import LineError
+from preex.trials.conduct import Trial
+from preex.web.fields import refuse, sentence
+from preex.web.pages.trial import amend_form, in_words, record_form, shown
+from preex.web.pages.trial_forms import CheckIn, End, Miss, PainStop, Record
+from preex.web.visitor import Visitor, visitor_of
+
+Step = Callable[[HttpRequest, str], HttpResponse]
+Act = Callable[[Visitor, str, Any], str]
+
+
+def _step(name: str, make: Callable[[HttpRequest, Visitor, Trial], Form | None]) -> Callable[[Act], Step]:
+    """Turn what a form does into a view: a form that cannot be taken is shown again, what happened already is said and not repeated."""
+
+    def of(act: Act) -> Step:
+        @require_POST
+        @wraps(act)
+        def view(request: HttpRequest, trial_id: str) -> HttpResponse:
+            visitor = visitor_of(request)
+            kept = app.trial_named(visitor.store, visitor.name, trial_id)
+            form = make(request, visitor, kept.trial)
+            if form is None:
+                messages.info(request, "No workout is open any more; nothing was stored twice.")
+                return redirect("trial", kept.id)
+            if form.is_valid():
+                try:
+                    messages.success(request, act(visitor, kept.id, form))
+                except Conflict as error:
+                    messages.info(request, sentence(f"{error.message} {error.hint}".strip()))
+                except PreexError as error:
+                    _refused(form, error)
+                if not form.errors:
+                    return redirect("trial", kept.id)
+            return shown(request, visitor, kept, **{name: form})
+
+        return view
+
+    return of
+
+
+def _refused(form: Form, error: PreexError) -> None:
+    field = error.path if isinstance(error, FieldError) else "line" if isinstance(error, LineError) else None
+    refuse(form, error, field)
+
+
+def _when_open(
+    make: Callable[[HttpRequest, Visitor, Trial], Form],
+) -> Callable[[HttpRequest, Visitor, Trial], Form | None]:
+    """Make a form only while a workout is open, and was shown less than a day ago."""
+
+    def made(request: HttpRequest, visitor: Visitor, trial: Trial) -> Form | None:
+        return make(request, visitor, trial) if trial.lapsed(visitor.now).standing.open else None
+
+    return made
+
+
+@_step("check_in", lambda request, _, trial: CheckIn(request.POST, covariates=trial.protocol.terms.covariates))
+def check_in(visitor: Visitor, trial_id: str, form: CheckIn) -> str:
+    """Check in and show the arm; who is not ready sees none, and it waits."""
+    ready = "not_ready" not in form.data
+    found = app.next_workout(visitor.store, visitor.name, trial_id, at=visitor.now, ready=ready, **form.told())
+    said = (
+        "Your arm is drawn and shown below."
+        if found.workout
+        else "Rest well. The arm waits, unseen, for the next time."
+    )
+    return " ".join((said, *(text for text in found.warnings if "preex trial" not in text)))
+
+
+@_step("record", _when_open(lambda request, visitor, trial: record_form(trial, visitor, request.POST)))
+def record(visitor: Visitor, trial_id: str, form: Record) -> str:
+    """Record the open workout, from the sheet or from a line."""
+    kept = app.trial_named(visitor.store, visitor.name, trial_id)
+    terms, workout, told = kept.trial.standing.terms, kept.trial.standing.open, form.told()
+    line = form.cleaned_data["line"]
+    if not line and workout is not None:
+        done = form.done()
+        if told["performed"]:
+            done = as_performed(kept.trial, workout, done, terms.asked.arm(told["performed"]))
+        line = line_of_sheet(done, terms, visitor.unit)
+    return _said(app.record_workout(visitor.store, visitor.name, line, trial_id, at=visitor.here, **told))
+
+
+@_step("miss", _when_open(lambda request, *_: Miss(request.POST, auto_id="miss_%s")))
+def miss(visitor: Visitor, trial_id: str, form: Miss) -> str:
+    """Record that the open workout is not done."""
+    reason = form.cleaned_data["reason"]
+    return _said(app.miss_workout(visitor.store, visitor.name, reason, trial_id, at=visitor.now))
+
+
+@_step("pain_stop", _when_open(lambda request, *_: PainStop(request.POST, auto_id="pain_%s")))
+def pain_stop(visitor: Visitor, trial_id: str, form: PainStop) -> str:
+    """Record that a joint ended the open workout."""
+    told = form.cleaned_data
+    done = app.stop_for_pain(
+        visitor.store, visitor.name, float(told["pain"]), told["joint"], trial_id, at=visitor.now
+    )  # fmt: skip
+    return f"{_said(done)} If pain persists, see a professional."
+
+
+@_step("amend", lambda request, visitor, trial: amend_form(trial, visitor, request.POST))
+def amend(visitor: Visitor, trial_id: str, form: Any) -> str:  # noqa: ANN401 - an `Amend`
+    """Change a term that touches no comparison of arms."""
+    told = form.told()
+    app.amend_trial(
+        visitor.store, visitor.name, told["field"], told["to"], told["reason"], trial_id, at=visitor.now, pair=told["pair"]
+    )  # fmt: skip
+    return "Amended, with the date and your reason."
+
+
+@_step("end", lambda request, *_: End(request.POST, auto_id="end_%s"))
+def end(visitor: Visitor, trial_id: str, form: End) -> str:  # noqa: ARG001 - being sure is all it asks
+    """End a trial before its time."""
+    app.end_trial(visitor.store, visitor.name, trial_id, at=visitor.now)
+    return "The trial is over. Its seed is shown below."
+
+
+@require_POST
+def look(request: HttpRequest, trial_id: str) -> HttpResponse:
+    """Look at the data, if the protocol says that it is time."""
+    visitor = visitor_of(request)
+    kept = app.trial_named(visitor.store, visitor.name, trial_id)
+    keep(visitor.store, visitor.name, kept, kept.trial.lapsed(visitor.now))
+    app.analyse_trial(visitor.store, visitor.name, trial_id, at=visitor.now)
+    return redirect("trial-result", trial_id)
+
+
+def _said(done: RecordedWorkout) -> str:
+    """Say what was recorded, and what comes next."""
+    s, workout = done.trial.standing, done.workout
+    if workout.missing:
+        said = f"Workout {workout.number} counts as missing in its arm: {workout.missing}."
+    else:
+        n = len(workout.sets)
+        said = f"Workout {workout.number} is recorded: {n} set{'s' if n != 1 else ''}."
+    if workout.performed is not None and not workout.as_drawn:
+        said += f" You did {in_words(s.terms, workout.performed)}; it stays as it was drawn: {in_words(s.terms, workout.arm)}."
+    return said
