@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
+from enum import StrEnum
 from typing import Any
 
 import numpy as np
@@ -194,4 +195,4 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - anything a result holds
         return _plain(asdict(value))
     if isinstance(value, list | tuple):
         return [_plain(one) for one in value]
-    return value.value if isinstance(value, Verdict) or type(value).__name__ == "State" else value
+    return value.value if isinstance(value, StrEnum) else value
