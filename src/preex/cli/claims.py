@@ -24,9 +24,9 @@ STATUSES = ("theory", "supported", "mixed", "disputed", "contradicted", "practic
 @click.option("--differs", is_flag=True, help="Only where a source says something else than the article.")
 @click.pass_obj
 def claims(out: Out, ids: tuple[str, ...], status: str | None, differs: bool) -> None:
-    """List the claims that advice rests on, S1 to S80, or show those named in full.
+    """List the claims that advice rests on, or show some in full.
 
-    Advice cites claims by id. Each says how it stands, which studies bear on it, how sure it is and why, and, where they
+    They are S1 to S80. Advice cites claims by id. Each says how it stands, which studies bear on it, how sure it is and why, and, where they
     differ, what the article PreEx began with says and what its sources say.
     """
     from preex.evidence.claims import ClaimStatus

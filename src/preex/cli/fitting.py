@@ -23,9 +23,9 @@ _SHOWN = 8
 @click.option("--forget", is_flag=True, help="Go back to the constants of the population.")
 @click.pass_obj
 def fit(out: Out, forget: bool) -> None:
-    """Fit the fatigue model to your log, and say what the log cannot tell.
+    """Fit the fatigue model to your log.
 
-    Earlier sets are fitted and later ones foretold: your own constants are used from then on unless they foretell worse than
+    What the log cannot tell is said, and keeps the interval of the population. Earlier sets are fitted and later ones foretold: your own constants are used from then on unless they foretell worse than
     the population's. Strength and habits are learned from every set anyway; a fit is about how you tire and recover.
     """
     with app.open_store() as store:
