@@ -55,7 +55,7 @@ function block(app, slots) {
   const first = slots.filter((s) => s.round === 1);
   const dose = (/** @type {import("./types.js").Slot} */ s) => `${s.repsLow === s.repsHigh ? s.repsLow : `${s.repsLow}–${s.repsHigh}`}${s.loadKg === null ? "" : ` × ${app.planned(s)}`}`;
   return el(
-    `li.block${pair ? ".pre" : ""}`,
+    `li.part${pair ? ".pre" : ""}`,
     {},
     el("span.times", {}, `${slots[0].rounds}×`),
     el("div", {}, ...first.map((s) => el("p", {}, el("b", {}, app.name(s.exercise)), el("span", {}, dose(s))))),
@@ -141,13 +141,13 @@ function expectation(app, item) {
 /** @param {App} app @param {Item} item one of the round that is done now */
 function row(app, item) {
   const info = app.info(item.exercise);
-  const number = el("span.n", { "aria-hidden": "true" }, item.status === "done" ? "✓" : String(item.visit + 1));
+  const number = el("span.n", { "aria-hidden": "true" }, item.status === "done" ? "✓" : String(item.of > 1 ? item.visit + 1 : item.round));
   const words = item.status === "done" ? item.done.map((s) => setWords(s, info)).join(", ") : item.status === "now" ? "now" : item.status === "todo" ? "next" : item.status;
   const inside = [number, el("span.what", {}, info.name), el("span.dose", {}, words)];
   const [set] = item.done;
-  if (!set) return el(`li.row-line.${item.status}`, { "aria-current": item.status === "now" ? "step" : null }, ...inside);
+  if (!set) return el(`li.row-line.is-${item.status}`, { "aria-current": item.status === "now" ? "step" : null }, ...inside);
   const conflict = set.conflicts.length ? el("span.tag.warn", {}, "two values") : null;
-  return el(`li.row-line.${item.status}`, {}, el("button.row-button", { on: () => app.edit(set), "aria-label": `Change ${info.name}, ${words}` }, ...inside, conflict));
+  return el(`li.row-line.is-${item.status}`, {}, el("button.row-button", { on: () => app.edit(set), "aria-label": `Change ${info.name}, ${words}` }, ...inside, conflict));
 }
 
 /** @param {App} app @returns {HTMLElement[]} */
@@ -178,7 +178,7 @@ function asking(app) {
   if (!set || !open) return;
   const info = app.info(set.exercise);
   if (set.rir === null) {
-    say("ask-words", `${info.name}: how many more could you have done?`);
+    say("ask-words", `${info.name}: how many more were in you?`);
     fill("ask-chips", ...RIR.map((n) => el("button.chip-button", { on: () => app.tell(set, { rir: parseInt(n, 10) }), "aria-label": `${n} left in reserve` }, n)));
   } else {
     say("ask-words", `${info.name}: what gave out?`);

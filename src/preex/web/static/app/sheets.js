@@ -158,7 +158,7 @@ function opWords(app, op) {
     swap: () => `${app.name(b.to)} for ${app.name(b.from)}`,
     pain: () => `Pain, ${b.joint.replace("_", " ")} ${b.level} of 10`,
   };
-  return (said[/** @type {keyof typeof said} */ (op.kind)] ?? (() => op.kind.replace("session.", "session ")))();
+  return (said[/** @type {keyof typeof said} */ (op.kind)] ?? (() => ({ "session.start": "Session started", "session.finish": "Session finished", "session.reopen": "Session taken up again" })[op.kind] ?? op.kind))();
 }
 
 /** Change a set that was logged. @param {App} app @param {DoneSet} set */

@@ -104,7 +104,7 @@ export class Sync {
     const mine = results.filter((r) => byId.has(r.id));
     const stored = mine.filter((r) => r.status === "stored" || r.status === "known").map((r) => r.id);
     const refused = mine.filter((r) => r.status === "refused");
-    if (!stored.length && !refused.length) throw new Error("the server's answer settles none of what was sent");
+    if (!stored.length && !refused.length) throw new Error("The server's answer settles none of what was sent");
     await this.ways.store.settle(
       stored,
       refused.map((r) => ({ id: r.id, problem: r.problem, op: /** @type {Op} */ (byId.get(r.id)) })),
@@ -118,12 +118,12 @@ export class Sync {
    */
   async turnedAway(ops, response) {
     const itsFault = [400, 413, 422].includes(response.status);
-    if (!itsFault) throw new Error(`the server answered ${response.status}`);
+    if (!itsFault) throw new Error(`The server answered ${response.status}`);
     if (ops.length > 1) {
       this.batch = Math.ceil(ops.length / 2);
       return;
     }
-    const problem = await response.json().catch(() => ({ title: `the server answered ${response.status}` }));
+    const problem = await response.json().catch(() => ({ title: `The server answered ${response.status}` }));
     await this.ways.store.settle([], [{ id: ops[0].id, problem, op: ops[0] }]);
   }
 
@@ -135,7 +135,7 @@ export class Sync {
       const since = (await store.recall("cursor")) ?? 0;
       const query = new URLSearchParams({ athlete, since: String(since), limit: String(PAGE) });
       const response = await this.ask(`${this.addresses.changes}?${query}`);
-      if (!response.ok) throw new Error(`the server answered ${response.status}`);
+      if (!response.ok) throw new Error(`The server answered ${response.status}`);
       const page = await response.json();
       fresh.push(...(await store.take(page.ops.map(bare), page.cursor)));
       if (!page.more) return fresh;

@@ -48,7 +48,8 @@ export function against(reps, range) {
 
 /** @param {ExerciseInfo} info @returns {{id: string, name: string}[]} what may have given out, target first */
 export function limits(info) {
-  return [...info.gives, ...Object.entries(GAVE).map(([id, name]) => ({ id, name }))];
+  const short = info.gives.map(({ id, name }) => ({ id, name: name.replace(/ \(.*\)$/, "") }));
+  return [...short, ...Object.entries(GAVE).map(([id, name]) => ({ id, name }))];
 }
 
 /** @param {number} n @param {string} one @returns {string} as `1 set`, `3 sets` */
