@@ -79,6 +79,12 @@ def test_a_williams_square_has_as_many_arms_as_the_question(new):
     assert "two of the arms, with the 12 workouts" in made.advice[0]
 
 
+def test_the_protocol_says_what_the_profile_tells_of_the_lifter(new, store):
+    assert new().protocol.terms.participant == ""
+    store.update_profile("me", experience="intermediate", joints={"low_back": "irritable"})
+    assert new().protocol.terms.participant == "Experience: intermediate. Joints: low back irritable."
+
+
 def test_a_dry_run_keeps_nothing(new, store):
     assert new(dry_run=True).id is None
     assert store.trials("me") == ()
@@ -102,7 +108,8 @@ def test_the_lifters_own_swing_is_planned_with_where_the_log_tells_it(new, store
     made = new()
     # By hand: residuals of about +/-1.5 around a flat line.
     assert made.protocol.terms.sd == pytest.approx(1.65, abs=0.15)
-    assert any("own swing" in text for text in made.advice)
+    assert any("12 workouts at 160 kg" in text for text in made.advice)
+    assert made.protocol.terms.baseline.startswith("Day-to-day swing 1.")
     assert new(sd=1.0).protocol.terms.sd == 1.0
 
 
@@ -183,7 +190,8 @@ def test_a_two_by_two_is_set_beside_what_each_theory_expects(new, store, lived, 
     new(pairs=pairs, asked="two_by_two", weeks=8, per_week=4)
     lived("T-1", (0, 3, 2, 5))  # losses add up
     told = app.analyse_trial(store, "me", at=now + timedelta(days=120)).to_json()["interaction"]
-    assert told["lo95"] < 0 < told["hi95"]
+    assert abs(told["median"]) < 1.2  # three standard errors of 32 workouts at a noise of 0.6
+    assert told["lo95"] < told["median"] < told["hi95"]
     assert told["expected"]["weakest_link"] > 1 > abs(told["expected"]["all_add_up"])
 
 

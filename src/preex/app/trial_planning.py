@@ -24,7 +24,7 @@ from preex.trials.terms import Terms, check, default_looks
 
 if TYPE_CHECKING:
     from preex.core.exercise import Exercise
-    from preex.store import Store
+    from preex.store import Athlete, Store
 
 STEP = 4  # workouts, a block
 LEAST_SWING = 0.3  # repetitions; rounding to whole ones alone makes 0.29
@@ -33,6 +33,7 @@ A_SECOND_PAIR = (
     "8 workouts with two pairs tell about as much as 24 with one."
 )
 
+OWN_SWING = "Day-to-day swing {:.1f} reps, from {} workouts at {:g} kg."
 TWO_OF_MORE = "Weighed is the contrast of two of the arms, with the {} workouts they get."
 
 
@@ -114,6 +115,8 @@ def new_trial(  # noqa: PLR0913 - one argument for each term
         weeks=weeks,
         sd=own.sd if own else measured.sd if sd is None else sd,
         effect=-1.5 * measured.better * measured.sd if effect is None else effect,
+        participant=_participant(known.profile),
+        baseline=OWN_SWING.format(own.sd, own.workouts, own.load_kg) if own else "",
         **terms,
     )
     check(made)
@@ -123,11 +126,7 @@ def new_trial(  # noqa: PLR0913 - one argument for each term
     advice = (
         *((A_SECOND_PAIR,) if made.asked.two_pair and not made.two_pair else ()),
         *((TWO_OF_MORE.format(plan.workouts),) if made.asked.n_arm > 2 else ()),
-        *(
-            (f"Planned with your own swing of {own.sd:.1f} reps, from {own.workouts} workouts at {own.load_kg:g} kg.",)
-            if own
-            else ()
-        ),
+        *((f"Planned with your own noise. {made.baseline}",) if own else ()),
     )
     if dry_run:
         return NewTrial(None, protocol, seen, advice)
@@ -191,6 +190,17 @@ def _exercises(text: str, own: Mapping[str, str]) -> tuple[Exercise, Exercise]:
         raise FieldError("pairs", f"{text[:60]!r} is no pair.", hint="Write ISOLATION:COMPOUND.")
     exercises = load_catalogue().exercises
     return tuple(exercises[exercise_named(name.strip(), own).id] for name in (isolation, compound))  # type: ignore[return-value]
+
+
+def _participant(profile: Athlete) -> str:
+    """Return what the profile tells of a lifter, for the report; "" = nothing."""
+    joints = ", ".join(f"{joint} {state}" for joint, state in sorted(profile.joints.items()))
+    told = (
+        f"Experience: {profile.experience}." if profile.experience else "",
+        f"Goal: {profile.goal}." if profile.goal else "",
+        f"Joints: {joints.replace('_', ' ')}." if joints else "",
+    )
+    return " ".join(one for one in told if one)
 
 
 def _own_swing(known: Known, texts: Sequence[str]) -> Swing | None:

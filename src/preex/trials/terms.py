@@ -48,6 +48,7 @@ class Terms:
     sd, effect : planned with. [unit of the outcome]
     concealed : the seed was drawn by the machine, so nobody knows it.
     consent : the result may be pooled with those of others.
+    participant, baseline : what is known of the lifter, and of the outcome before the trial; "" = nothing.
     """
 
     question: str
@@ -73,6 +74,8 @@ class Terms:
     effect: float = -1.5
     concealed: bool = True
     consent: bool = False
+    participant: str = ""
+    baseline: str = ""
     purpose: str = "personal use, not medical research"
 
     @property
