@@ -68,7 +68,7 @@ def test_pairs_may_be_named_as_lifters_write_them(new):
     with pytest.raises(UnknownExercise):
         new(pairs=("leg wiggle:leg press",))
     with pytest.raises(ValidationError, match="none is given"):
-        new(pairs=())
+        new(pairs=(), asked="two_by_two")
 
 
 def test_a_williams_square_has_as_many_arms_as_the_question(new):

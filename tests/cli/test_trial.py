@@ -108,6 +108,23 @@ def test_a_trial_that_could_tell_nothing_is_refused_in_words(preex, more, code, 
     assert preex("trial", "status", "--json").code == 4
 
 
+def test_who_names_no_pair_gets_two_without_a_muscle_in_common(preex):
+    made = preex("trial", "new", "--weeks", "4", "--json").json
+    assert [p["compound"] for p in made["protocol"]["pairs"]] == ["leg_press", "barbell_bench_press"]
+    assert "Proposed" in made["advice"][0]
+    assert len(preex("trial", "new", "--weeks", "4", "--goal", "time", "--json").json["protocol"]["pairs"]) == 1
+    assert preex("trial", "new", "--question", "two_by_two", "--json").code == 3
+
+
+def test_trials_are_listed_the_latest_first(preex):
+    assert "no trial yet" in preex("trial", "list").out
+    preex(*ORDER, "--weeks", "4")
+    preex(*ORDER, "--weeks", "6")
+    listed = preex("trial", "list", "--json").json["trials"]
+    assert [(one["trial"], one["planned"], one["ended"]) for one in listed] == [("T-2", 12, None), ("T-1", 8, None)]
+    assert "order: leg_extension:leg_press" in preex("trial", "list").out
+
+
 def test_pairs_that_share_a_helper_are_refused(preex):
     pairs = ("--pair", "dumbbell_fly:barbell_bench_press", "--pair", "triceps_pushdown:close_grip_bench_press")
     ran = preex("trial", "new", *pairs, "--json")

@@ -19,7 +19,7 @@ from preex.trials.planner import Plan
 from preex.trials.planner_noise import Swing, swing_of
 from preex.trials.planner_outlook import Outlook, outlook
 from preex.trials.protocol import Protocol, lock
-from preex.trials.questions import goal, primary_outcome, question
+from preex.trials.questions import Outcome, goal, primary_outcome, question
 from preex.trials.terms import Terms, check, default_looks
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ A_SECOND_PAIR = (
     "8 workouts with two pairs tell about as much as 24 with one."
 )
 
+PROPOSED = "Proposed, as no pair was named: {}."
 OWN_SWING = "Day-to-day swing {:.1f} reps, from {} workouts at {:g} kg."
 TWO_OF_MORE = "Weighed is the contrast of two of the arms, with the {} workouts they get."
 
@@ -64,7 +65,7 @@ def new_trial(  # noqa: PLR0913 - one argument for each term
     *,
     at: datetime,
     seed: str,
-    pairs: Sequence[str],
+    pairs: Sequence[str] = (),
     asked: str = "order",
     weeks: int = 8,
     per_week: int = 2,
@@ -84,7 +85,8 @@ def new_trial(  # noqa: PLR0913 - one argument for each term
     ----------
     store, athlete, at : for whom, and when.
     seed : decides every arm; secret until the trial is over.
-    pairs : as `leg_extension:leg_press`, ids or names; two without a muscle in common are trained in opposite arms.
+    pairs : as `leg_extension:leg_press`, ids or names; two without a muscle in common are trained in opposite arms. () = those the
+        log trains most, two where they fit.
     asked : question. wanted : goal. outcome : "" = what the goal rests on, else the compound's repetitions.
     weeks, per_week : pace; their product is the number of workouts.
     scheme : "" = the usual one for so many.
@@ -99,6 +101,7 @@ def new_trial(  # noqa: PLR0913 - one argument for each term
     """
     measured = primary_outcome(outcome or (goal(wanted).primary if wanted else "compound_reps"))
     known, n = know(store, athlete, at=at), weeks * per_week
+    named, pairs = bool(pairs), pairs or _proposed(known, asked, measured)
     own = _own_swing(known, pairs) if sd is None and measured.id == "compound_reps" else None
     chosen = scheme.strip().casefold() or default_scheme(n, question(asked).n_arm)
     chosen = f"{chosen}{question(asked).n_arm}" if chosen == "williams" else chosen
@@ -124,6 +127,7 @@ def new_trial(  # noqa: PLR0913 - one argument for each term
     plan = replace(_plan(made), sd_known=own is not None)
     seen = outlook(plan, np.random.default_rng(simulation), looks=_looks(made), stop=made.stop, curve=False)
     advice = (
+        *(() if named else (PROPOSED.format(" and ".join(pairs)),)),
         *((A_SECOND_PAIR,) if made.asked.two_pair and not made.two_pair else ()),
         *((TWO_OF_MORE.format(plan.workouts),) if made.asked.n_arm > 2 else ()),
         *((f"Planned with your own noise. {made.baseline}",) if own else ()),
@@ -190,6 +194,16 @@ def _exercises(text: str, own: Mapping[str, str]) -> tuple[Exercise, Exercise]:
         raise FieldError("pairs", f"{text[:60]!r} is no pair.", hint="Write ISOLATION:COMPOUND.")
     exercises = load_catalogue().exercises
     return tuple(exercises[exercise_named(name.strip(), own).id] for name in (isolation, compound))  # type: ignore[return-value]
+
+
+def _proposed(known: Known, asked: str, measured: Outcome) -> tuple[str, ...]:
+    """Return pairs for a lifter who names none: two where each workout can hold both arms; none for a two by two."""
+    from preex.app.trial_choices import propose_pairs
+
+    if question(asked).id == "two_by_two":
+        return ()
+    found = propose_pairs(known.sets)
+    return found if question(asked).two_pair and measured.per_pair else found[:1]
 
 
 def _participant(profile: Athlete) -> str:

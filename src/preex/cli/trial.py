@@ -12,12 +12,14 @@ from preex.cli.clock import now
 from preex.cli.output import Out
 from preex.cli.trial_text import (
     answer_text,
+    list_text,
     new_text,
     pool_text,
     power_text,
     recorded_text,
     shown_text,
     status_text,
+    summary,
 )
 from preex.cli.verb import Family, shared_options, verb, words
 from preex.errors import ValidationError
@@ -45,7 +47,9 @@ trial.examples = (
     family=trial,
 )
 @click.option("--question", "asked", default="order", show_default=True, help="order, add_isolation, gap, two_by_two.")
-@click.option("--pair", "pairs", multiple=True, metavar="ISOLATION:COMPOUND", help="Twice for two pairs at once.")
+@click.option(
+    "--pair", "pairs", multiple=True, metavar="ISOLATION:COMPOUND", help="Twice for two pairs; proposed unless named."
+)
 @click.option("--weeks", type=int, default=8, show_default=True, help="How long.")
 @click.option("--per-week", type=int, default=2, show_default=True, help="Workouts of the trial a week.")
 @click.option("--scheme", default="", help="pairs, blocks4, maxrun3, minimisation, williams3, williams4.")
@@ -151,6 +155,18 @@ def record(
         else:
             done = app.record_workout(store, out.athlete, " ".join(line), trial_id, at=now(), pain=pain, **told)
     out.answer(done.to_json(), lambda: recorded_text(done))
+
+
+@verb("preex trial list", "preex trial list --json", name="list", family=trial)
+@click.pass_obj
+def list_(out: Out) -> None:
+    """List the trials, the latest first."""
+    from preex.app.trial_choices import list_trials
+
+    with app.open_store() as store:
+        found = list_trials(store, out.athlete)
+    listed = [{"trial": one.id, "problem": one.why or None, **(summary(one.kept) if one.kept else {})} for one in found]
+    out.answer({"schema": "preex.trial_list/1", "trials": listed}, lambda: list_text(listed))
 
 
 @verb("preex trial status", "preex trial status T-1 --json", family=trial)

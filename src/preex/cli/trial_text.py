@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from preex.cli.output import Table, Text, count
 
@@ -38,6 +38,33 @@ def new_text(made: NewTrial) -> Iterable[Text]:
     yield from (f"  {text}" for text in made.outlook.to_json()["cannot_tell_you"])
     if made.id:
         yield "Before each workout: preex trial next."
+
+
+def summary(kept: KeptTrial) -> dict[str, Any]:
+    """Return what a list tells of a trial."""
+    s = kept.trial.standing
+    return {
+        "question": s.terms.question,
+        "outcome": s.terms.outcome,
+        "pairs": [pair.id for pair in s.terms.pairs],
+        "planned": s.terms.workouts,
+        "over": s.closed,
+        "ended": s.ended or None,
+    }
+
+
+def list_text(listed: Sequence[Mapping[str, Any]]) -> Iterable[Text]:
+    """List trials."""
+    rows = [
+        (
+            one["trial"],
+            one["problem"] or f"{_plain(one['question'])}: {', '.join(one['pairs'])}",
+            "" if one["problem"] else f"{one['over']} of {one['planned']}",
+            "" if one["problem"] else one["ended"] or "goes on",
+        )
+        for one in listed
+    ]
+    yield Table(("trial", "question", "workouts", ""), rows) if rows else "There is no trial yet: preex trial new."
 
 
 def shown_text(shown: Shown) -> Iterable[Text]:
