@@ -261,6 +261,35 @@ SET_COLUMNS = (
 )
 
 
+class OperationRow(models.Model):
+    """Something that happened in a training session, as a phone told it. Rows are only added; see `preex.store.chain`."""
+
+    athlete = models.ForeignKey(AthleteRow, on_delete=models.CASCADE, db_index=False, related_name="operations")
+    seq = models.PositiveBigIntegerField()  # counts up per athlete, in the order of arrival
+    op_id = models.CharField(max_length=36)
+    clock = models.PositiveBigIntegerField()
+    kind = models.CharField(max_length=20)
+    session = models.CharField(max_length=36)  # "" when it names none
+    set = models.CharField(max_length=36)  # "" when it names none
+    text = models.TextField()  # a JSON object: the operation; the columns above repeat what is looked for
+    received_at = models.DateTimeField()
+    hash = models.CharField(max_length=64)  # covers the hash before it
+
+    class Meta:
+        """Table name and rules."""
+
+        db_table = "preex_operation"
+        indexes: ClassVar = [
+            models.Index(fields=["athlete", "session"], name="operation_of_session"),
+            models.Index(fields=["athlete", "set"], name="operation_of_set"),
+            models.Index(fields=["athlete", "clock"], name="operation_clock"),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["athlete", "seq"], name="operation_seq_once"),
+            models.UniqueConstraint(fields=["athlete", "op_id"], name="operation_id_once"),
+        ]
+
+
 class PredictionRow(models.Model):
     """What was expected of a set before it was done; see `preex.store.records.SavedPrediction`. [reps]"""
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
+from preex.core.operations import Operation
 from preex.core.performed import PerformedSet
 from preex.units import LoadUnit
 
@@ -108,3 +110,46 @@ class PredictedSet:
 
     set: PerformedSet
     prediction: SavedPrediction
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedOperation:
+    """An operation and its number in the athlete's log."""
+
+    seq: int
+    operation: Operation
+
+
+class OpStatus(StrEnum):
+    """What became of an operation."""
+
+    STORED = "stored"
+    KNOWN = "known"  # it was there before: a repeat
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of operations, in the order given.
+
+    results : status, and why where one was refused; refused are those that clash with what is there.
+    cursor : number of the log's last operation.
+    """
+
+    results: tuple[tuple[OpStatus, str], ...]
+    cursor: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChainReport:
+    """How far the hashes of an athlete's operations hold."""
+
+    length: int  # rows that hold, from the first
+    head: str  # hash of the last of them: kept elsewhere, it tells whether rows were cut off the end
+    broken_at: int | None = None  # number of the first row that does not hold
+    reason: str = ""
+
+    @property
+    def ok(self) -> bool:
+        """True when every row holds."""
+        return self.broken_at is None

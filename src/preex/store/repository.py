@@ -13,21 +13,25 @@ from typing import Any, Self
 
 from django.db import DEFAULT_DB_ALIAS, connections
 
+from preex.core.operations import Operation
 from preex.core.performed import PerformedSet
 from preex.errors import DataError
 from preex.logbook.report import LogImport
-from preex.store import athletes, fits, imports, names, plans, sets, trials
+from preex.store import athletes, chain, fits, imports, names, operations, plans, sets, trials
 from preex.store.failures import in_our_words
 from preex.store.link import Link
 from preex.store.records import (
     DEFAULT_ATHLETE,
     Athlete,
     BatchReport,
+    ChainReport,
+    LoggedOperation,
     PredictedSet,
     SavedFit,
     SavedPlan,
     SavedPrediction,
     SavedTrial,
+    Taken,
     Undone,
 )
 
@@ -226,6 +230,44 @@ class Store:
     def predictions(self, athlete: str) -> tuple[PredictedSet, ...]:
         """Return the sets that were recorded with a prediction, and the prediction, oldest first."""
         return sets.predictions(self._link, athlete)
+
+    # ------------------------------------------------------------------ operations
+
+    def take_operations(self, athlete: str, ops: Sequence[Operation], *, at: datetime) -> Taken:
+        """Store what phones say happened, and bring the sets they speak of up to date, all in one transaction.
+
+        Parameters
+        ----------
+        athlete : whose log.
+        ops : in any order; one that is there already changes nothing. Their bodies are as `preex.app.operations` checks.
+        at : now.
+
+        Returns
+        -------
+        What became of them. Refused are those whose id is there with other content, and those that make a set whose
+        id the log has from elsewhere; they do not stop the others.
+
+        Raises
+        ------
+        FieldError : a value no log can hold; nothing is stored then.
+        """
+        return operations.take(self._link, athlete, ops, at)
+
+    def operations_since(
+        self, athlete: str, since: int = 0, *, limit: int = 200
+    ) -> tuple[tuple[LoggedOperation, ...], int, bool]:
+        """Return the operations after number `since`, at most `limit`; the number to go on from; and whether there are more.
+
+        The number to go on from is smaller than `since` when the log is: it was restored from an older copy.
+        """
+        return chain.changes(self._link, athlete, since, limit)
+
+    def verify_chain(self, athlete: str) -> ChainReport:
+        """Check the hashes of the athlete's operations from the first, and say where a row was altered.
+
+        Rows cut off the end leave a chain that holds, but with another head.
+        """
+        return chain.verify(self._link, athlete)
 
     # ------------------------------------------------------------------ plans and names
 

@@ -11,6 +11,7 @@ from django.db.models import Max, QuerySet
 from preex.core.performed import PerformedSet
 from preex.errors import Conflict, FieldError, NotFound, ValidationError
 from preex.store.bulk import AT_ONCE
+from preex.store.chain import remove_sets
 from preex.store.codec import columns, instant, json_object, maybe, performed_sets, quantity, short_text, to_the_gram
 from preex.store.link import Link, next_number
 from preex.store.models import SET_COLUMNS, AthleteRow, EntryRow, PredictionRow, SetRow, WorkoutRow
@@ -99,6 +100,7 @@ def undo_last_record(link: Link, athlete: str, at: datetime) -> Undone:
         theirs = SetRow.objects.using(link.alias).filter(entry=entry)
         sets = tuple(performed_sets(theirs.order_by(*IN_ORDER).values_list(*SET_COLUMNS)))
         hide(link, entry, when)
+        remove_sets(link, row, (s.source_id for s in sets if s.source_id), when)
         return Undone(entry_id(entry.kind, entry.number), entry.at, sets)
 
 
