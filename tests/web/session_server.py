@@ -5,7 +5,7 @@ from urllib.parse import parse_qs
 
 
 def with_memory(application):
-    """Answer `/api/v1/ops` and `/api/v1/changes` from memory; all else is the app's."""
+    """Answer `/api/v1/ops` and `/api/v1/changes` from memory, which `/api/v1/forget` empties; all else is the app's."""
     log: list[dict] = []
     ids: set[str] = set()
 
@@ -20,7 +20,11 @@ def with_memory(application):
         path = environ["PATH_INFO"]
         if not path.startswith("/api/v1/"):
             return application(environ, start_response)
-        if path == "/api/v1/ops":
+        found = {}
+        if path == "/api/v1/forget":
+            log.clear()
+            ids.clear()
+        elif path == "/api/v1/ops":
             sent = json.loads(environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"])))
             found = {"schema": "preex.ops/1", "results": [keep(op) for op in sent["ops"]], "cursor": len(log)}
         else:

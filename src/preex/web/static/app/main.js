@@ -122,9 +122,9 @@ export class App {
       const made = await this.write(typeof given === "function" ? given() : given);
       this.ops.push(...made);
       this.recompute();
-      if (words) this.say(words);
       this.status = { ...this.status, waiting: await this.store.count() };
       paint(this);
+      if (words) this.say(words);
       this.later();
       void this.sync?.run();
       return made;
@@ -403,20 +403,26 @@ export class App {
     this.update();
   }
 
-  /** Go on with what runs, or show what can be begun. */
-  async resume() {
-    const running = [...this.state.sessions.values()].filter((s) => s.finishedAt === null).sort((a, b) => b.startedAt - a.startedAt)[0];
-    if (!running) return;
-    const known = await this.store.recall(`day:${running.id}`).catch(() => null);
-    const day = known ?? this.data.days.find((/** @type {any} */ d) => d.plan_id === running.plan && d.day === running.day) ?? null;
-    this.take(running.id, day);
-    const ranges = await this.store.recall(`ranges:${running.id}`).catch(() => null);
+  /** The latest session that was begun within a day and not finished, on any phone. */
+  running() {
+    const all = [...this.state.sessions.values()].filter((s) => s.finishedAt === null && this.now() - s.startedAt < DAY_MS);
+    return all.sort((a, b) => b.startedAt - a.startedAt)[0] ?? null;
+  }
+
+  /** Go on with a session, in the state it was left in. @param {import("./types.js").Session} session */
+  async resume(session) {
+    const known = await this.store.recall(`day:${session.id}`).catch(() => null);
+    const same = (/** @type {any} */ d) => d.plan_id === session.plan && d.day === session.day && d.title === session.title;
+    this.take(session.id, known ?? this.data.days.find(same) ?? null);
+    const ranges = await this.store.recall(`ranges:${session.id}`).catch(() => null);
     for (const range of ranges ?? []) this.ranges.set(range.position, range);
     if (ranges) this.rangesAt = "kept";
     for (const [id, range] of (await this.store.recall("before").catch(() => null)) ?? []) this.before.set(id, range);
     this.draftOf = "";
     this.recompute();
-    void this.phone.stayAwake(true);
+    paint(this);
+    this.later();
+    void this.phone.stayAwake(this.showing() === "run");
   }
 
   /** The latest session that was finished within a day, if none runs. */
@@ -459,6 +465,14 @@ function wire(app) {
   on("sheet-close", () => sheets.close());
   on("export", () => app.download());
   on("over-undo", () => void app.undo().then(() => app.phone.stayAwake(true)));
+  on("elsewhere-go", () => {
+    const running = app.running();
+    if (running) void app.resume(running);
+  });
+  on("begin-last-open", () => {
+    const last = app.lastFinished();
+    if (last) void app.resume(last);
+  });
   on("over-new", () => {
     app.sessionId = null;
     app.recompute();
@@ -529,8 +543,9 @@ async function main() {
   const app = new App(data, store ?? new MemoryStore(fillRandom), ops, wishes, store !== null);
   if (!store) app.alarm("Can't save on this phone. Logging goes on in memory: export before you leave.");
   app.status = { ...app.status, waiting: await app.store.count() };
-  await app.resume();
   wire(app);
+  const running = app.running();
+  if (running) await app.resume(running);
   if (location.hash === "#start" && app.showing() === "begin" && data.days.length) {
     history.replaceState(null, "", location.pathname);
     await app.begin(data.days[app.chosen]);

@@ -5,7 +5,7 @@ import { plateLine } from "./loads.js";
 import { groups } from "./plan.js";
 import { conditionOf, roundOf } from "./runner.js";
 import { clock, face, read } from "./timer.js";
-import { against, counted, doneAloud, doneWords, expectWords, limits, loadWords, setWords } from "./words.js";
+import { against, ago, counted, doneAloud, doneWords, expectWords, limits, loadWords, setWords } from "./words.js";
 
 /** @typedef {import("./main.js").App} App */
 /** @typedef {import("./runner.js").Item} Item */
@@ -27,6 +27,12 @@ export function paint(app) {
 /** @param {App} app */
 function begin(app) {
   const { days } = app.data;
+  const elsewhere = app.running();
+  const last = app.lastFinished();
+  show("elsewhere", elsewhere !== null);
+  say("elsewhere-words", elsewhere ? `${elsewhere.title} runs on another phone, for ${clock((app.now() - elsewhere.startedAt) / 1000)}` : "");
+  show("begin-last", !elsewhere && last !== null);
+  say("begin-last-words", last ? `${last.title}: finished ${ago(last.finishedAt, app.now())}` : "");
   show("begin-some", days.length > 0);
   show("begin-none", days.length === 0);
   show("start", days.length > 0);
