@@ -82,11 +82,13 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("groups", nargs="+", choices=["real", *BY_NAME])
     parser.add_argument("--lifters", type=int, default=10, help="invented, of each group")
+    parser.add_argument("--logs", type=int, nargs="*", help="numbers of the real logs; all without any")
     asked = parser.parse_args()
     done = {r["log"] for r in recorded()} if TABLE.exists() else set()
     for group in asked.groups:
         for label, sets in wanted(group, asked.lifters):
-            if label not in done:
+            chosen = not asked.logs or group != "real" or int(label.split()[-1]) in asked.logs
+            if chosen and label not in done:
                 row = told(label, group, sets())
                 record(row)
                 print(row, flush=True)
