@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { MemoryStore } from "../../src/preex/web/static/app/memory.js";
 import { Sync } from "../../src/preex/web/static/app/sync.js";
-import { random, T0 } from "./session.js";
+import { oldSessions } from "../../src/preex/web/static/app/store.js";
+import { Phone, random, T0 } from "./session.js";
 
 /** A server as docs/api.md has it, in memory: keeps each id once, in the order of arrival. */
 class Server {
@@ -147,4 +148,17 @@ test("two phones with a bad network end with the same log: 0 lost, 0 double", as
     const [next] = await phones[0].store.append([note(1)], T0);
     assert.ok(next.clock > last(b)); // it knows what the other did
   }
+});
+
+test("a phone lets go of sessions of long ago, but of none with a set that waits", () => {
+  const [old, late] = [new Phone(undefined, 1), new Phone(undefined, 2)];
+  for (const p of [old, late]) {
+    p.now = T0 - 100 * 86_400_000;
+    p.start().after(60).do(10);
+    p.write({ kind: "set.change", body: { set: p.ops.at(-1).body.set, fields: { rir: 1 } } });
+  }
+  const now = new Phone(undefined, 3).start();
+  const all = [...old.ops, ...late.ops, ...now.ops];
+  const gone = oldSessions(all, T0 - 84 * 86_400_000, new Set([late.ops.at(-1).id]));
+  assert.deepEqual(gone, old.ops);
 });

@@ -42,8 +42,19 @@ def chromium():
         browser.close()
 
 
+@pytest.fixture(scope="module")
+def demo_cookies(chromium, address):
+    """What a browser remembers once it looks at the demo lifter."""
+    context = chromium.new_context(base_url=address)
+    page = context.new_page()
+    page.goto("/")
+    page.get_by_test_id("load-demo").click()
+    yield context.storage_state()
+    context.close()
+
+
 @pytest.fixture
-def phone(chromium, address):
+def phone(chromium, address, demo_cookies):
     """A phone that looks at the demo lifter; the server holds no operations. No error may be left on its console."""
     wrong, contexts = [], []
     with urllib.request.urlopen(f"{address}/api/v1/forget"):  # noqa: S310 - our own server
@@ -51,15 +62,16 @@ def phone(chromium, address):
 
     def make(*, viewport=PHONE, scheme="light"):
         context = chromium.new_context(
-            base_url=address, viewport=viewport, color_scheme=scheme, has_touch=viewport is not DESK
+            base_url=address,
+            viewport=viewport,
+            color_scheme=scheme,
+            has_touch=viewport is not DESK,
+            storage_state=demo_cookies,
         )
         context.set_default_timeout(15_000)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.goto("/")
-        if page.get_by_test_id("load-demo").count():
-            page.get_by_test_id("load-demo").click()
         return page
 
     yield make
@@ -300,3 +312,28 @@ def test_two_phones_on_one_session_end_with_the_same(phone):
     all_sent(there)
     here.evaluate("window.dispatchEvent(new Event('focus'))")
     sync_api.expect(here.locator("#progress")).to_have_text(there.locator("#progress").inner_text())
+
+
+def test_two_tabs_on_one_phone_do_not_log_one_set_twice(phone):
+    here = begun(phone())
+    there = here.context.new_page()
+    there.goto("/session")
+    ready(there)
+    log_set(here)
+    sync_api.expect(there.locator("#progress")).to_contain_text("1 of")
+    log_set(there)
+    all_sent(there)
+    assert [op["body"]["position"] for op in stored(here) if op["kind"] == "set.done"] == [0, 1]
+
+
+def test_clearing_the_phone_leaves_nothing_on_it(phone):
+    page = begun(phone())
+    log_set(page)
+    all_sent(page)
+    page.locator("#more").click()
+    page.locator("#sheet").get_by_role("button", name="This phone").click()
+    page.get_by_role("button", name="Clear this phone").click()
+    page.get_by_role("button", name="Clear this phone").click()
+    page.wait_for_url("**/")
+    left = "async () => [(await indexedDB.databases()).length, (await caches.keys()).length]"
+    assert page.evaluate(left) == [0, 0]

@@ -22,7 +22,6 @@ from preex.web.settings import STATIC_ROOT
 from preex.web.tags import asset
 from preex.web.visitor import visitor_of
 
-N_DRAW = 400  # of a simulation: the ends of a range stand within 0.3 repetitions from one drawing to the next
 _FOREVER = "public, max-age=31536000, immutable"
 _PICTURES = ("icon.svg", "icon-192.png", "icon-512.png")
 
@@ -42,7 +41,7 @@ def ranges(request: HttpRequest) -> JsonResponse:
         scenario = read_scenario(_read(request))
         known = app.know(visitor.store, visitor.name, at=visitor.now)
         predictor = known.predictor({one.exercise for one in scenario.sets})
-        outcome = app.simulate(scenario, predictor=predictor, n_draw=N_DRAW)
+        outcome = app.simulate(scenario, predictor=predictor)
     except PreexError as error:
         said = {"error": {"code": error.code, "message": error.message, "hint": error.hint}}
         return JsonResponse({"schema": "preex.error/1", **said}, status=status_of(error))

@@ -21,6 +21,7 @@ import { passed, steadyClock } from "./timer.js";
 /** @typedef {{sound: boolean, vibrate: boolean, left: boolean, keys: boolean}} Wishes */
 
 const DAY_MS = 86_400_000;
+const KEPT_MS = 12 * 7 * DAY_MS; // sessions older than this are on the server alone
 const SETTLE_MS = 350; // after the last tap, before the server is asked what to expect
 const WISHES = { sound: false, vibrate: true, left: false, keys: true };
 const NOBODY = { id: "", name: "", kind: /** @type {const} */ ("compound"), loadType: "stack", safety: /** @type {const} */ ("safe"), gives: [], last: null, swaps: [] };
@@ -57,6 +58,7 @@ export class App {
     this.silent = /** @type {Set<string>} */ (new Set()); // sets that are not asked about any more
     this.tail = /** @type {Promise<any>} */ (Promise.resolve());
     this.asking = 0;
+    this.channel = "BroadcastChannel" in window ? new BroadcastChannel(`preex-${data.athlete}`) : null; // other tabs
   }
 
   // ---------------------------------------------------------------- what screens ask
@@ -121,6 +123,7 @@ export class App {
     const next = this.tail.then(async () => {
       const made = await this.write(typeof given === "function" ? given() : given);
       this.ops.push(...made);
+      this.channel?.postMessage(made);
       this.recompute();
       this.status = { ...this.status, waiting: await this.store.count() };
       paint(this);
@@ -385,6 +388,34 @@ export class App {
     paint(this);
   }
 
+  /** What another tab wrote, as it tells, or as the phone has it. @param {Op[]} ops */
+  heardOf(ops) {
+    const known = new Set(this.ops.map((op) => op.id));
+    const fresh = ops.filter((op) => !known.has(op.id));
+    if (!fresh.length) return;
+    this.ops.push(...fresh);
+    this.recompute();
+    paint(this);
+  }
+
+  /** Clear this phone of the log, the plan and the page; the server keeps what it has. */
+  async clear() {
+    this.channel?.close();
+    if (!(this.store instanceof MemoryStore)) this.store.db.close();
+    indexedDB.deleteDatabase(`preex-${this.data.athlete}`);
+    for (const name of await caches.keys()) await caches.delete(name);
+    await this.registration?.unregister();
+    location.assign("/");
+  }
+
+  /** Take a finished session up again. */
+  async reopen() {
+    const op = acts.undoable(this.state.ops, this.run, this.store.device);
+    if (op?.kind === "session.finish") await this.undo();
+    else await this.act([acts.reopen(this.run)], "Taken up again");
+    void this.phone.stayAwake(true);
+  }
+
   /** A new version takes over when no session runs; the page itself is never loaded again by it. */
   update() {
     const waiting = this.registration?.waiting;
@@ -464,7 +495,7 @@ function wire(app) {
   on("begin-phone", () => sheets.phone(app));
   on("sheet-close", () => sheets.close());
   on("export", () => app.download());
-  on("over-undo", () => void app.undo().then(() => app.phone.stayAwake(true)));
+  on("over-undo", () => void app.reopen());
   on("elsewhere-go", () => {
     const running = app.running();
     if (running) void app.resume(running);
@@ -489,10 +520,12 @@ function wire(app) {
 function listen(app) {
   const reached = () => {
     app.online = navigator.onLine;
+    void app.store.ops().then((ops) => app.heardOf(ops), () => undefined);
     void app.sync?.run();
     app.later();
     paint(app);
   };
+  app.channel?.addEventListener("message", (event) => app.heardOf(event.data));
   window.addEventListener("online", reached);
   window.addEventListener("offline", () => {
     app.online = false;
@@ -538,6 +571,7 @@ function keyed(app, event) {
 async function main() {
   const data = JSON.parse(byId("session-data").textContent ?? "{}");
   const store = await openStore(indexedDB, data.athlete, fillRandom).catch(() => null);
+  await store?.prune(Date.now() - KEPT_MS).catch(() => undefined);
   const ops = store ? await store.ops() : [];
   const wishes = { ...WISHES, ...((await store?.recall("wishes")) ?? {}) };
   const app = new App(data, store ?? new MemoryStore(fillRandom), ops, wishes, store !== null);

@@ -85,7 +85,7 @@ function running(app) {
   byId("run").classList.toggle("all-done", !item);
   if (item) current(app, item);
   else {
-    say("exercise", "All sets are done");
+    say("exercise", total ? "All sets are done" : "What is planned here is on another phone");
     fill("prediction", "Finish when you are ready. Undo still works.");
     say("cue", "");
     show("scale", false);

@@ -11,6 +11,7 @@ import { ago, counted, loadWords, setWords } from "./words.js";
 /** @typedef {import("./main.js").App} App */
 /** @typedef {import("./types.js").DoneSet} DoneSet */
 
+const KINDS = [["working", "working set"], ["warmup", "warm-up"], ["drop", "drop set"], ["failure", "to failure"]];
 const RED_FLAGS = "Numbness, a joint that locks, a sudden pop, chest pain: stop now and seek care.";
 
 /** @returns {HTMLDialogElement} */
@@ -186,11 +187,13 @@ export function edit(app, set) {
   };
   const note = /** @type {HTMLInputElement} */ (el("input", { type: "text", maxlength: 200, value: set.note, "aria-label": "Note" }));
   note.addEventListener("change", () => note.value !== set.note && app.act([acts.change(set.id, { note: note.value })], "Note kept"));
+  const kinds = KINDS.map(([kind, words]) => el("button.chip-button", { "aria-pressed": String(set.setKind === kind), on: () => (close(), app.act([acts.change(set.id, { set_kind: kind })], words)) }, words));
   open(
     `${info.name}, ${setWords(set, info)}`,
     ...set.conflicts.map((c) => conflict(app, set, c)),
     small("reps", "repetition", reps, turn),
     choices.length > 1 ? small("load", "load", load, put) : null,
+    el("div.ask-chips", { role: "group", "aria-label": "Kind of set" }, ...kinds),
     el("label.field", {}, el("span.label", {}, "Note"), note),
     el("button.btn.main.big.full", { on: keep }, "Keep"),
     el("button.btn.big.full.danger", { on: () => (close(), app.act([acts.remove(set.id)], "Set removed")) }, "Remove this set"),
@@ -274,6 +277,20 @@ export function phone(app) {
     ...app.phone.abilities().map((a) =>
       el("div.ability", {}, el(`span.tag${a.has ? ".good" : ""}`, {}, a.has ? "✓ yes" : "✗ no"), el("div", {}, el("b", {}, a.name), el("small", {}, a.words)), a.test && a.has ? el("button.btn.small", { on: a.test, "aria-label": `Test ${a.name.toLowerCase()}` }, "Test") : null),
     ),
+    el("h3", {}, "A phone that others use"),
+    choice("Clear this phone", () => clear(app), "Sets of the last 12 weeks are kept here; works without a network"),
+  );
+}
+
+/** @param {App} app */
+function clear(app) {
+  const { waiting } = app.status;
+  open(
+    "Clear this phone?",
+    el("p", {}, waiting ? `${counted(waiting, "change")} never reached the server and would be lost. Save the log as a file first.` : "Everything here is on the server, and stays there."),
+    waiting ? el("button.btn.main.big.full", { on: () => app.download() }, "Save the log as a file") : null,
+    el("button.btn.big.full.danger", { on: () => app.clear() }, waiting ? "Clear it, and lose them" : "Clear this phone"),
+    el("button.btn.big.full", { on: close }, "Keep it"),
   );
 }
 

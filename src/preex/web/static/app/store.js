@@ -135,6 +135,20 @@ export class Store {
     await kept;
   }
 
+  /**
+   * Let go of sessions that ended long ago and are on the server: a phone in a pocket holds no more than it needs.
+   *
+   * @param {number} before_ms sessions begun before this go
+   */
+  async prune(before_ms) {
+    const [all, waiting] = await Promise.all([this.ops(), answer(this.read("outbox").getAllKeys())]);
+    const old = oldSessions(all, before_ms, new Set(waiting));
+    const t = this.db.transaction("ops", "readwrite");
+    const kept = settled(t);
+    for (const op of old) t.objectStore("ops").delete(op.id);
+    await kept;
+  }
+
   /** @returns {Promise<Refused[]>} */
   refused() {
     return answer(this.read("refused").getAll());
@@ -156,6 +170,23 @@ export class Store {
   read(name) {
     return this.db.transaction(name).objectStore(name);
   }
+}
+
+/**
+ * Operations of sessions begun before a moment, none of which waits for the server.
+ *
+ * @param {Op[]} ops
+ * @param {number} before_ms
+ * @param {Set<any>} waiting ids
+ * @returns {Op[]}
+ */
+export function oldSessions(ops, before_ms, waiting) {
+  const sessionOf = new Map(ops.filter((op) => op.kind === "set.done").map((op) => [op.body.set, op.body.session]));
+  const mine = (/** @type {Op} */ op) => op.body.session ?? sessionOf.get(op.body.set);
+  const begun = ops.filter((op) => op.kind === "session.start" && Date.parse(op.at) < before_ms);
+  const old = new Set(begun.map((op) => op.body.session));
+  for (const op of ops) if (waiting.has(op.id)) old.delete(mine(op));
+  return ops.filter((op) => old.has(mine(op)));
 }
 
 /** @template T @param {IDBRequest<T>} request @returns {Promise<T>} */

@@ -1,0 +1,153 @@
+"""The page of the session, what it is given, and what keeps it on the phone."""
+
+import gzip
+import json
+import re
+from datetime import UTC, datetime
+
+import pytest
+from django.test import Client
+
+from preex import app
+from preex.app.planning import new_plan
+
+DATA = re.compile(r'<script id="session-data" type="application/json">(.*?)</script>', re.DOTALL)
+
+
+def data_of(browser):
+    return json.loads(DATA.search(browser.get("/session").content.decode()).group(1))
+
+
+@pytest.fixture
+def planner(demo, store, demo_name):
+    new_plan(store, demo_name, at=datetime.now(UTC), told={"lagging": ["quads"]})
+    return demo
+
+
+def test_the_page_holds_the_plan_as_the_document_has_it(planner, store, demo_name):
+    kept = app.saved_plan(store, demo_name)
+    first = data_of(planner)["days"][0]
+    assert first["workout"] == json.loads(json.dumps(kept.to_json()["days"][0]["workout"]))
+    assert first["plan_id"] == kept.id
+
+
+def test_every_exercise_that_can_come_up_is_told_of(planner):
+    data = data_of(planner)
+    known = {e["id"] for e in data["exercises"]}
+    steps = [s for d in data["days"] for section in d["workout"]["sections"] for s in section["steps"]]
+    planned = {s["exercise"] for s in steps if "exercise" in s}
+    assert planned <= known
+    swaps = {other for e in data["exercises"] if e["id"] in planned for other in e["swaps"]}
+    assert swaps
+    assert swaps <= known
+
+
+def test_without_a_plan_and_a_log_there_is_nothing_to_begin(newcomer):
+    assert data_of(newcomer)["days"] == []
+
+
+def test_without_a_plan_the_last_workout_can_be_done_again(demo):
+    (again,) = data_of(demo)["days"]
+    assert again["plan_id"] is None
+    assert again["workout"]["sections"]
+
+
+def test_a_lifter_who_counts_in_pounds_has_a_gym_in_pounds(planner, store, demo_name):
+    store.update_profile(demo_name, unit="lb")
+    data = data_of(planner)
+    assert data["kit"]["unit"] == "lb"
+    assert data["kit"]["bar"] == 45
+    assert {e["last"]["unit"] for e in data["exercises"] if e["last"]} == {"lb"}
+
+
+def test_the_page_runs_no_inline_code_and_asks_nothing_of_others(planner):
+    answer = planner.get("/session")
+    html = answer.content.decode()
+    scripts = re.findall(r"<script\b([^>]*)>", html)
+    assert len(scripts) == 2
+    assert all('type="application/json"' in s or 'src="/session/app/' in s for s in scripts)
+    assert not re.search(r"\son\w+=|<style|style=|https?://", DATA.sub("", html).replace("http://www.w3.org", ""))
+    assert "unsafe" not in answer.headers["Content-Security-Policy"]
+
+
+def test_a_plan_cannot_break_out_of_its_data(demo, store, demo_name):
+    kept = new_plan(store, demo_name, at=datetime.now(UTC), told={"lagging": ["quads"]}).to_json()
+    kept["days"][0]["workout"]["title"] = "</script><script>alert(1)</script>"
+    store.save_plan(demo_name, kept, at=datetime.now(UTC))
+    html = demo.get("/session").content.decode()
+    assert html.count("<script") == 2
+    assert data_of(demo)["days"][0]["title"] == "</script><script>alert(1)</script>"
+
+
+def test_the_worker_keeps_all_that_the_page_needs(planner):
+    worker = planner.get("/sw.js")
+    assert worker.headers["Cache-Control"] == "no-cache"
+    shell = json.loads(worker.content.decode().split("\n", 1)[0].removeprefix("const SHELL = ").removesuffix(";"))
+    html = planner.get("/session").content.decode()
+    wanted = set(re.findall(r'(?:href|src)="(/(?:static|session/app)/[^"]+)"', html))
+    assert wanted <= set(shell["files"])
+    main = next(address for address in shell["files"] if address.endswith("/main.js"))
+    todo, seen = [main], set()
+    while todo:
+        address = todo.pop()
+        seen.add(address)
+        code = planner.get(address).content.decode()
+        folder = address.rpartition("/")[0]
+        todo += [found for name in re.findall(r'from "\./([\w.]+)"', code) if (found := f"{folder}/{name}") not in seen]
+    assert seen <= set(shell["files"])
+    for address in shell["files"]:
+        if "/app/" in address:
+            answer = planner.get(address)
+            assert answer.status_code == 200
+            assert answer.headers["Content-Type"].startswith("text/javascript")
+
+
+@pytest.mark.parametrize("name", ["nothing.js", "..%2Fsw.js", "main.js.map"])
+def test_only_modules_are_served(newcomer, name):
+    assert newcomer.get(f"/session/app/x/{name}").status_code == 404
+
+
+def test_the_shell_is_small(planner):
+    """200 kB compressed, the budget of the design."""
+    shell = json.loads(planner.get("/sw.js").content.decode().split("\n", 1)[0][len("const SHELL = ") : -1])
+    total = len(gzip.compress(planner.get("/session").content))
+    for address in shell["files"]:
+        answer = planner.get(address)
+        total += len(gzip.compress(b"".join(answer.streaming_content) if answer.streaming else answer.content))
+    assert total < 200_000
+
+
+def asked(browser, document, **more):
+    return browser.post("/session/ranges", json.dumps(document), content_type="application/json", **more)
+
+
+def test_a_hard_set_that_was_done_lowers_what_is_expected_next(planner):
+    ahead = {"exercise": "leg_press", "load_kg": 190, "rir": 1.5, "rest_before_s": 30}
+    easy, hard = (
+        asked(planner, {"sets": [{"exercise": "leg_extension", "load_kg": 75, "reps": reps}, ahead]}).json()["ranges"][
+            1
+        ]
+        for reps in (3, 16)
+    )
+    assert hard["mean"] < easy["mean"]
+    assert hard["low"] <= hard["mean"] <= hard["high"] <= hard["fresh"] + 8
+
+
+@pytest.mark.parametrize(
+    ("document", "word"),
+    [
+        ({"sets": [{"exercise": "nothing", "load_kg": 1, "reps": 1}]}, "sets[0].exercise"),
+        ({"sets": [{"exercise": "leg_press", "load_kg": -1, "reps": 1}]}, "load_kg"),
+        ([1], "JSON object"),
+    ],
+)
+def test_a_question_that_cannot_be_answered_is_refused_in_words(planner, document, word):
+    answer = asked(planner, document)
+    assert answer.status_code == 422
+    assert word in answer.json()["error"]["message"]
+
+
+def test_another_site_cannot_ask(demo):
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = demo.cookies
+    assert asked(strict, {"sets": []}).status_code == 403
