@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from preex.app.reviewing import review
     from preex.app.scoring import Score, score_log, score_own_log
     from preex.app.standing import athlete_state
+    from preex.app.syncing import changes, take_ops
     from preex.app.theories import compare_theories
     from preex.app.trial_planning import new_trial, trial_power
     from preex.app.trial_pool import pool_trials
@@ -66,6 +67,7 @@ _HOME = {
     "amend_trial": "preex.app.trials",
     "analyse_trial": "preex.app.trial_results",
     "athlete_state": "preex.app.standing",
+    "changes": "preex.app.syncing",
     "changes_of_evidence": "preex.app.evidence_changes",
     "check_plan": "preex.app.planning",
     "claim_json": "preex.app.claims",
@@ -116,6 +118,7 @@ _HOME = {
     "snapshot_text": "preex.app.evidence_changes",
     "stop_for_pain": "preex.app.trials",
     "study_template": "preex.app.evidence_changes",
+    "take_ops": "preex.app.syncing",
     "trial_named": "preex.app.trials",
     "trial_note": "preex.app.trial_reminder",
     "trial_power": "preex.app.trial_planning",
@@ -133,6 +136,7 @@ __all__ = [
     "amend_trial",
     "analyse_trial",
     "athlete_state",
+    "changes",
     "changes_of_evidence",
     "check_plan",
     "claim_json",
@@ -184,6 +188,7 @@ __all__ = [
     "snapshot_text",
     "stop_for_pain",
     "study_template",
+    "take_ops",
     "trial_named",
     "trial_note",
     "trial_power",

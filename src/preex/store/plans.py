@@ -8,17 +8,20 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from preex.errors import Conflict
 from preex.store.codec import instant, json_object
 from preex.store.link import Link, next_number, number_of
 from preex.store.models import AthleteRow, PlanRow
 from preex.store.records import SavedPlan
 
 
-def save_plan(link: Link, athlete: str, plan: Mapping[str, Any], at: datetime) -> str:
-    """Keep a plan; return its id."""
+def save_plan(link: Link, athlete: str, plan: Mapping[str, Any], at: datetime, after: str | None = None) -> str:
+    """Keep a plan; return its id. With `after`, only if that is the latest."""
     kept, when = json_object("plan", plan), instant("at", at)
     with link.writing(athlete) as row:
         number = next_number(PlanRow, row, link.alias)
+        if after is not None and after != f"P-{number - 1}":
+            raise Conflict(f"the latest plan is P-{number - 1}, not {after}.", hint="Look again, then change that one.")
         PlanRow.objects.using(link.alias).create(athlete=row, number=number, at=when, plan=kept)
         return f"P-{number}"
 

@@ -271,14 +271,19 @@ class Store:
 
     # ------------------------------------------------------------------ plans and names
 
-    def save_plan(self, athlete: str, plan: Mapping[str, Any], *, at: datetime) -> str:
+    def save_plan(self, athlete: str, plan: Mapping[str, Any], *, at: datetime, after: str | None = None) -> str:
         """Keep a plan, a JSON object; return its id, as `P-3`.
+
+        Parameters
+        ----------
+        after : id of the plan that this one is a change of.
 
         Raises
         ------
         FieldError : it cannot be written as JSON.
+        Conflict : `after` is not the latest plan any more.
         """
-        return plans.save_plan(self._link, athlete, plan, at)
+        return plans.save_plan(self._link, athlete, plan, at, after)
 
     def latest_plan(self, athlete: str) -> SavedPlan | None:
         """Return the plan saved last; None if there is none."""

@@ -17,6 +17,7 @@ from preex.errors import (
     Unavailable,
     ValidationError,
 )
+from preex.web.api.problems import is_api, problem
 from preex.web.uploads import LARGEST_BODY
 
 _log = logging.getLogger(__name__)
@@ -37,6 +38,14 @@ _TITLES = {
     HTTPStatus.UNPROCESSABLE_ENTITY: "That cannot be",
     HTTPStatus.INTERNAL_SERVER_ERROR: "Something went wrong here",
     HTTPStatus.SERVICE_UNAVAILABLE: "The log cannot be reached",
+}
+_API_CODES = {
+    HTTPStatus.BAD_REQUEST: "malformed",
+    HTTPStatus.FORBIDDEN: "permission",
+    HTTPStatus.NOT_FOUND: "not_found",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "too_large",
+    HTTPStatus.INTERNAL_SERVER_ERROR: "error",
+    HTTPStatus.SERVICE_UNAVAILABLE: "unavailable",
 }
 _READ_AND_DROPPED = 256_000_000  # of a body that is too large, so that the browser lives to see the answer [bytes]
 
@@ -69,7 +78,9 @@ class FailuresAsPages:
 
 
 def failure_page(request: HttpRequest, status: HTTPStatus, message: str, hint: str = "") -> HttpResponse:
-    """Render the page of a failure."""
+    """Render the page of a failure; for a program, tell it as a problem."""
+    if is_api(request):
+        return problem(status, _API_CODES.get(status, "refused"), message, hint=hint)
     said = {"title": _TITLES.get(status, status.phrase), "message": message, "hint": hint, "status": int(status)}
     return render(request, "failure.html", said, status=status)
 

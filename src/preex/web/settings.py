@@ -30,6 +30,7 @@ WSGI_APPLICATION = "preex.web.wsgi.application"
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "preex.web.headers.security_headers",
+    "preex.web.api.edge.ApiEdge",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from preex.web.api.service import api
 from preex.web.pages import (
     comparing,
     demo,
@@ -71,6 +72,7 @@ urlpatterns = [
     path("learn/evidence/questions/<str:key>", evidence_question.question, name="evidence-question"),
     path("learn/evidence/<str:study_id>", evidence_study.study, name="evidence-study"),
     path("settings", preferences.settings, name="settings"),
+    path("api/v1/", api.urls),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]
