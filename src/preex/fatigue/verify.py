@@ -10,25 +10,21 @@ Needs the extra `verify` (nutpie and, with it, ArviZ).
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from importlib import import_module
-from typing import Any
 
 import numpy as np
 from scipy.linalg import solve_triangular
 
-from preex.errors import Unavailable, ValidationError
+from preex.errors import ValidationError
 from preex.fatigue.fitting.levels import System
 from preex.fatigue.fitting.problem import Point, Problem
 from preex.fatigue.fitting.scoring import Found
 from preex.fatigue.fitting.sheet import Sheet
 from preex.fatigue.fitting.slopes import slopes
 from preex.fatigue.fitting.unknowns import DRIFT, DRIFT_SD
+from preex.fatigue.nuts import Sample, sample
 from preex.fatigue.parameters import FloatArray
 from preex.fatigue.person import NAMES
-
-_TARGET_ACCEPT = 0.8
 
 
 class Density:
@@ -132,16 +128,15 @@ class Draws:
 
     def rhat(self) -> FloatArray:
         """Return the rank-normalised split R-hat of each quantity; 1 = the chains agree."""
-        return self._by_arviz("rhat")
+        return self._sample().rhat()
 
     def ess(self) -> FloatArray:
         """Return the effective number of draws in the bulk of each quantity."""
-        return self._by_arviz("ess")
+        return self._sample().ess()
 
-    def _by_arviz(self, name: str) -> FloatArray:
-        measure: Callable[..., Any] = getattr(import_module("arviz"), name)
-        all_ = self.quantities()
-        return np.array([float(measure(np.ascontiguousarray(all_[..., k]))) for k in range(all_.shape[2])])
+    def _sample(self) -> Sample:
+        values = {"z": self.z, "log_phi": self.log_phi, "level": self.level}
+        return Sample(values, self.divergences, self.leapfrogs)
 
 
 def draw(density: Density, *, draws: int = 500, warm_up: int = 200, chains: int = 2, seed: int = 0) -> Draws:
@@ -158,37 +153,5 @@ def draw(density: Density, *, draws: int = 500, warm_up: int = 200, chains: int 
     ------
     Unavailable : the extra `verify` is not installed.
     """
-    try:
-        sampler = import_module("nutpie")
-        compiled = import_module("nutpie.compiled_pyfunc")
-    except ModuleNotFoundError:
-        raise Unavailable(
-            "drawing a posterior needs nutpie, which is not installed.", hint="pip install 'preex[verify]'"
-        ) from None
-    names = {name: value.shape for name, value in density.told(np.zeros(len(density))).items()}
-    model = compiled.from_pyfunc(
-        len(density),
-        lambda: density.value_and_slope,
-        lambda *_seeds: density.told,
-        [np.dtype(float)] * len(names),
-        list(names.values()),
-        list(names),
-        make_initial_point_fn=lambda seed: 0.1 * np.random.default_rng(seed).standard_normal(len(density)),
-    )
-    trace = sampler.sample(
-        model,
-        draws=draws,
-        tune=warm_up,
-        chains=chains,
-        cores=chains,
-        seed=seed,
-        save_warmup=False,
-        progress_bar=False,
-        target_accept=_TARGET_ACCEPT,
-    )
-    stats = trace.sample_stats
-    return Draws(
-        **{name: np.asarray(trace.posterior[name]) for name in names},
-        divergences=int(stats["diverging"].sum()),
-        leapfrogs=float(stats["n_steps"].mean()),
-    )
+    found = sample(density, draws=draws, warm_up=warm_up, chains=chains, seed=seed)
+    return Draws(**found.values, divergences=found.divergences, leapfrogs=found.leapfrogs)

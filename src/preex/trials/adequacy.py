@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
+from preex.trials.correlated import carried
 from preex.trials.model import Fitted
 from preex.trials.schemes import Floats
 
@@ -47,7 +48,7 @@ def _noise(time: Floats, phi: Floats, sigma: Floats, rng: np.random.Generator) -
     """Draw errors, (n_draw, n)."""
     out = rng.standard_normal((len(phi), len(time)))
     for i, gap in enumerate(np.diff(time), start=1):
-        rho = np.where((phi < 0) & (np.rint(gap) % 2 == 1), -1.0, 1.0) * np.abs(phi) ** gap
+        rho = carried(phi, gap)
         out[:, i] = rho * out[:, i - 1] + np.sqrt(1 - rho**2) * out[:, i]
     return np.asarray(out * sigma[:, None])
 

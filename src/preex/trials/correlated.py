@@ -92,12 +92,27 @@ def autoregressive(y: Floats, X: Floats, time: Floats, *, reml: bool = True) -> 
     return _given_phi(y, X, time, float(found.x), reml=reml)
 
 
+def carried(phi: float | Floats, gap: Floats) -> Floats:
+    """Return the correlation of workouts `gap` numbers apart: phi^gap, negative over odd distances where phi is."""
+    sign = np.where((phi < 0) & (np.rint(gap) % 2 == 1), -1.0, 1.0)
+    return np.asarray(sign * np.abs(phi) ** np.abs(gap))
+
+
+def whitened(table: Floats, rho: Floats) -> Floats:
+    """Take from each row what the row before foretells: equal variances, no correlation.
+
+    Parameters
+    ----------
+    table : (n,) or (n, n_column). rho : (n - 1,) correlation of each row with the one before.
+    """
+    by_row = rho if table.ndim == 1 else rho[:, None]
+    return np.concatenate((table[:1], (table[1:] - by_row * table[:-1]) / np.sqrt(1 - by_row**2)))
+
+
 def _given_phi(y: Floats, X: Floats, time: Floats, phi: float, *, reml: bool) -> Linear:
-    gap = np.diff(time)
-    rho = np.where((phi < 0) & (np.rint(gap) % 2 == 1), -1.0, 1.0) * abs(phi) ** gap
+    rho = carried(phi, np.diff(time))
     scale = np.sqrt(1 - rho**2)
-    y_w = np.concatenate((y[:1], (y[1:] - rho * y[:-1]) / scale))
-    X_w = np.concatenate((X[:1], (X[1:] - rho[:, None] * X[:-1]) / scale[:, None]))
+    y_w, X_w = whitened(y, rho), whitened(X, rho)
     q, r = np.linalg.qr(X_w)
     beta = np.linalg.solve(r, q.T @ y_w)
     n, p = X.shape

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtr
 
 from preex.errors import ValidationError
+from preex.trials.correlated import carried
 from preex.trials.mixture import Mixture
 from preex.trials.schemes import Floats
 
@@ -252,8 +253,7 @@ def _whitened(table: Floats, time: Floats, seen: NDArray[np.bool_], phi: Floats)
     Rows of equal variance without correlation, (n_series, n_phi, n, p), and the log-determinant of the correlation, (n_series, n_phi).
     """
     gap = np.diff(time, axis=1)[:, None, :]
-    sign = np.where((phi[:, None] < 0) & (np.rint(gap) % 2 == 1), -1.0, 1.0)
-    rho = np.where(seen[:, None, 1:], sign * np.abs(phi)[:, None] ** np.abs(gap), 0.0)
+    rho = np.where(seen[:, None, 1:], carried(phi[:, None], gap), 0.0)
     left = 1 - rho**2
     out = np.repeat(table[:, None], len(phi), axis=1)
     out[:, :, 1:] = (out[:, :, 1:] - rho[..., None] * table[:, None, :-1]) / np.sqrt(left)[..., None]

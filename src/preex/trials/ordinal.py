@@ -26,6 +26,11 @@ def step_of(values: Floats) -> float:
     return 1.0 if np.allclose(values, np.rint(values)) else 0.5
 
 
+def cuts(value: float, half: float) -> tuple[float, float]:
+    """Return between which values what is felt lies where `value` was said: half a step to each side, open at the ends. [points]"""
+    return (-math.inf if value - half <= LOW else value - half), (math.inf if value + half >= HIGH else value + half)
+
+
 def ordinal_effect(
     y: Floats,
     tried: Floats,
@@ -69,8 +74,7 @@ def _log_likelihood(y: Floats, place: Floats, sigma: Floats, half: float) -> Flo
     """Return the log-likelihood of one arm, (n_sigma, n_place)."""
     out = np.zeros((len(sigma), len(place)))
     for value, many in zip(*np.unique(y, return_counts=True), strict=True):
-        high = np.inf if value + half >= HIGH else value + half
-        low = -np.inf if value - half <= LOW else value - half
+        low, high = cuts(float(value), half)
         at = sigma[:, None]
         mass = ndtr((high - place) / at) - ndtr((low - place) / at)
         out += many * np.log(np.maximum(mass, _TINY))
