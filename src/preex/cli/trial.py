@@ -37,7 +37,7 @@ trial.params += shared_options()
 trial.examples = (
     "preex trial new --pair leg_extension:leg_press --weeks 8 --per-week 2",
     "preex trial next --readiness 7",
-    'preex trial record "leg extension 12x40 rir 1 > leg press 3x8x160 rir 1"',
+    'preex trial record "3x(leg extension 12x40 rir 1 > leg press 8x160 rir 1)"',
 )
 
 
