@@ -89,12 +89,20 @@ def test_two_pairs_show_both_outcomes_of_a_workout_and_no_trend():
     assert len(ONE.drift) == 2
 
 
+def outlines(drawn, colour):
+    """Return where the corners of each mark of a colour are, from left to right."""
+    found = re.findall(rf'<polygon points="([^"]+)"[^>]*stroke="{colour}"', drawn)
+    return [[point.split(",")[0] for point in points.split()] for points in found]
+
+
 def test_arms_differ_in_colour_and_in_shape():
     drawn = trial_figure(ONE)
     usual = sum(m.arm == 0 for m in marks(ONE)) + 1  # and one in the legend
     tried = sum(m.arm == 1 for m in marks(ONE)) + 1
-    assert len(re.findall(rf'<circle[^>]*stroke="{OURS}"', drawn)) == usual
-    assert len(re.findall(rf'<polygon[^>]*stroke="{THEIRS}"', drawn)) == tried
+    squares, diamonds = (outlines(drawn, colour) for colour in (OURS, THEIRS))
+    assert (len(squares), len(diamonds)) == (usual, tried)
+    assert {len(set(xs)) for xs in squares} == {2}  # two left corners and two right ones
+    assert {len(set(xs)) for xs in diamonds} == {3}  # left, right, and top above bottom
 
 
 def test_the_dots_say_how_many_of_ten():

@@ -130,11 +130,12 @@ def _polygon(*corners: tuple[float, float]) -> Callable[..., None]:
     return draw
 
 
-_SHAPES: Sequence[Callable[..., None]] = (
+_DIAMOND = _polygon((0, -6), (5, 0), (0, 6), (-5, 0))
+_SHAPES: Sequence[Callable[..., None]] = (  # as in the app: a square for the usual way, a diamond for what is tried
+    _polygon((-4.2, -4.2), (4.2, -4.2), (4.2, 4.2), (-4.2, 4.2)),
+    _DIAMOND,
     _circle,
     _polygon((0, -5.5), (5.2, 4), (-5.2, 4)),
-    _polygon((-4.2, -4.2), (4.2, -4.2), (4.2, 4.2), (-4.2, 4.2)),
-    _polygon((0, -6), (5, 0), (0, 6), (-5, 0)),
 )
 
 
@@ -233,7 +234,7 @@ def lifters_figure(pooled: Pooled, unit: str, theme: Theme | str = Theme.AUTO, *
         y += 24
     canvas.line(_EDGE, y - 11, canvas.width - _EDGE, y - 11, FAINT)
     for name, middle, low, high in sums:
-        _whisker(canvas, x, name, (middle, low, high), y, THEIRS, _SHAPES[3], left)
+        _whisker(canvas, x, name, (middle, low, high), y, THEIRS, _DIAMOND, left)
         y += 24
     canvas.line(x.at(0), top - 12, x.at(0), y - 12, INK, stroke_dasharray="4 3")
     for tick in x.ticks():
