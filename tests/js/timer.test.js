@@ -53,3 +53,8 @@ test("a tap from before the last set tells nothing of this gap", () => {
   assert.deepEqual(restBefore(T0, T0 + 60_000, T0 - 1, 10), { seconds: 30, source: "estimated" });
   assert.deepEqual(restBefore(T0, T0 + 12_000, null, 10), { seconds: 0, source: "estimated" });
 });
+
+test("who comes back after more than a day did not rest: nothing is known of it", () => {
+  assert.equal(restBefore(T0, T0 + 86_400_000, null, 10).seconds, 86_370);
+  assert.deepEqual(restBefore(T0, T0 + 86_400_001, null, 10), { seconds: null, source: null });
+});

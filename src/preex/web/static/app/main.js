@@ -150,8 +150,8 @@ export class App {
 
   /** The phone keeps nothing more: go on in memory, and say so. */
   async withoutDisk() {
-    const waiting = await this.store.waiting(10_000).catch(() => []);
-    this.store = new MemoryStore(fillRandom, this.ops, waiting);
+    const waiting = await this.store.waiting(10_000).catch(() => this.ops.filter((op) => !op.kind.startsWith("local."))); // a repeat is harmless
+    this.store = new MemoryStore(fillRandom, this.ops, waiting, this.store.device);
     this.kept = false;
     if (this.sync) this.sync.ways.store = this.store;
     this.alarm("Can't save on this phone. Export now; logging goes on in memory.");

@@ -7,9 +7,9 @@ import { deviceName, idMaker, isLocal, makeOp } from "./ops.js";
 
 /** The same as `Store`, without a disk. */
 export class MemoryStore {
-  /** @param {(bytes: Uint8Array) => Uint8Array} fill @param {Op[]} [ops] what was known before the disk was lost @param {Op[]} [waiting] */
-  constructor(fill, ops = [], waiting = []) {
-    this.device = deviceName(fill);
+  /** @param {(bytes: Uint8Array) => Uint8Array} fill @param {Op[]} [ops] what was known before the disk was lost @param {Op[]} [waiting] @param {string} [device] */
+  constructor(fill, ops = [], waiting = [], device = deviceName(fill)) {
+    this.device = device;
     this.newId = idMaker(fill);
     this.log = new Map(ops.map((op) => [op.id, op]));
     this.queue = new Map(waiting.map((op) => [op.id, op]));

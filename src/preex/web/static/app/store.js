@@ -104,7 +104,7 @@ export class Store {
   }
 
   /** @returns {Promise<Op[]>} */
-  ops() {
+  async ops() {
     return answer(this.read("ops").getAll());
   }
 
@@ -117,7 +117,7 @@ export class Store {
   }
 
   /** @returns {Promise<number>} how many the server has not confirmed */
-  count() {
+  async count() {
     return answer(this.read("outbox").count());
   }
 
@@ -150,12 +150,12 @@ export class Store {
   }
 
   /** @returns {Promise<Refused[]>} */
-  refused() {
+  async refused() {
     return answer(this.read("refused").getAll());
   }
 
   /** @param {string} name @returns {Promise<any>} */
-  recall(name) {
+  async recall(name) {
     return answer(this.read("known").get(name));
   }
 

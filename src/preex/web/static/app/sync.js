@@ -65,7 +65,8 @@ export class Sync {
       this.problem = error instanceof Error ? error.message : String(error);
       this.retry();
     }
-    this.ways.changed(fresh, await this.status());
+    const status = await this.status().catch(() => null); // a phone that cannot count what waits says so elsewhere
+    if (status) this.ways.changed(fresh, status);
   }
 
   /** @returns {Promise<Status>} */

@@ -86,6 +86,7 @@ export function passed(before, now) {
   return null;
 }
 
+const LONGEST_MS = 86_400_000; // who comes back a day later did not rest, and the model takes no longer rest
 export const SECONDS_PER_REP = 3; // as the fatigue model has it; used where nobody tapped
 
 /**
@@ -98,7 +99,7 @@ export const SECONDS_PER_REP = 3; // as the fatigue model has it; used where nob
  * @returns {{seconds: number|null, source: "tapped"|"estimated"|null}}
  */
 export function restBefore(before_ms, done_ms, lifted_ms, reps) {
-  if (before_ms === null) return { seconds: null, source: null };
+  if (before_ms === null || done_ms - before_ms > LONGEST_MS) return { seconds: null, source: null };
   if (lifted_ms !== null && lifted_ms >= before_ms && lifted_ms <= done_ms) {
     return { seconds: tenths((lifted_ms - before_ms) / 1000), source: "tapped" };
   }
