@@ -213,3 +213,17 @@ def test_minimisation_takes_any_number_of_workouts_and_a_scheme_out_of_range_say
     assert lock(replace(TERMS, scheme="minimisation", workouts=11, looks=(8, 11)), seed=SEED, at=AT)
     with pytest.raises(OutOfRange):
         lock(replace(TERMS, scheme="pairs", workouts=11, looks=(8, 11)), seed=SEED, at=AT)
+
+
+def test_a_trial_of_an_earlier_version_keeps_its_seal_and_its_arms(locked):
+    """Terms that came later are missing in it; seed and hash are of what was written then."""
+    before = {name: value for name, value in locked.to_json().items() if name not in {"hash", "commitment", "baseline"}}
+    terms = {name: value for name, value in before.items() if name not in {"schema", "locked_at"}}
+    written = json.dumps(terms, sort_keys=True, separators=(",", ":"))
+    document = resealed({**before, "commitment": hashlib.sha256(f"{SEED}\n{written}".encode()).hexdigest()})
+    old = Protocol.from_json(document)
+    assert old.terms == locked.terms
+    assert old.to_json() == document
+    assert len(old.sequence(SEED)) == 16
+    with pytest.raises(DataError, match="seed and protocol do not fit"):
+        old.sequence("another")

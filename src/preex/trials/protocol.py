@@ -28,10 +28,13 @@ SCHEMA = "preex.trial_protocol/1"
 class Protocol:
     """Terms as locked.
 
+    written : the terms as they were written down then. Seals are of these: a later version may know terms that this trial does
+        not have, and must not break its seal.
     commitment : SHA-256 of seed and terms. hash : of the whole document.
     """
 
     terms: Terms
+    written: Mapping[str, Any]
     locked_at: datetime
     commitment: str
 
@@ -73,7 +76,7 @@ class Protocol:
                 hint="Use the protocol as it was locked, or plan a new trial.",
             )
         locked_at, commitment = given.pop("locked_at"), given.pop("commitment")
-        return cls(terms=_terms(given), locked_at=_instant(locked_at), commitment=str(commitment))
+        return cls(terms=_terms(given), written=given, locked_at=_instant(locked_at), commitment=str(commitment))
 
     def check_seed(self, seed: str) -> None:
         """Check that a seed is the one the protocol was locked with.
@@ -82,7 +85,7 @@ class Protocol:
         ------
         DataError : it is another, or terms were changed and the hash with them.
         """
-        if commitment_of(self.terms, seed) != self.commitment:
+        if commitment_of(self.written, seed) != self.commitment:
             raise DataError(
                 "seed and protocol do not fit: one of them was changed after the trial was locked.",
                 hint="Use the trial as it was exported, or plan a new one.",
@@ -119,7 +122,7 @@ class Protocol:
 
     def _sealed(self) -> dict[str, Any]:
         sealed = {"locked_at": _text(self.locked_at), "commitment": self.commitment}
-        return {"schema": SCHEMA, **terms_json(self.terms), **sealed}
+        return {"schema": SCHEMA, **self.written, **sealed}
 
 
 def lock(terms: Terms, *, seed: str, at: datetime) -> Protocol:
@@ -136,12 +139,13 @@ def lock(terms: Terms, *, seed: str, at: datetime) -> Protocol:
     ValidationError : terms that no trial can have, as growth for its outcome or a fixed alternation.
     """
     check(terms)
-    return Protocol(terms=terms, locked_at=at.astimezone(UTC), commitment=commitment_of(terms, seed))
+    written = terms_json(terms)
+    return Protocol(terms=terms, written=written, locked_at=at.astimezone(UTC), commitment=commitment_of(written, seed))
 
 
-def commitment_of(terms: Terms, seed: str) -> str:
-    """Return the SHA-256 of a seed and terms."""
-    return hashlib.sha256(f"{seed}\n{canonical(terms_json(terms))}".encode()).hexdigest()
+def commitment_of(written: Mapping[str, Any], seed: str) -> str:
+    """Return the SHA-256 of a seed and terms as written."""
+    return hashlib.sha256(f"{seed}\n{canonical(written)}".encode()).hexdigest()
 
 
 def terms_json(terms: Terms) -> dict[str, Any]:
