@@ -24,6 +24,18 @@ from preex.fatigue.fitting.invented import Habits, lifter, log_of
 from preex.fatigue.reps import repetitions
 from preex.fatigue.session import PlannedSet
 from preex.predictor import Predictor
+from preex.trials.allocation import rule
+from preex.trials.analysis import analyse
+from preex.trials.model import believe
+from preex.trials.ordinal import ordinal_effect
+from preex.trials.pairs import Pair
+from preex.trials.planner import Plan
+from preex.trials.planner_outlook import outlook
+from preex.trials.priors import NEUTRAL, REPS
+from preex.trials.protocol import lock
+from preex.trials.randomisation import randomisation_test
+from preex.trials.series import Series
+from preex.trials.terms import Terms
 
 START = datetime(2024, 1, 1, 18, tzinfo=UTC)
 LIFTS = ("barbell_bench_press", "dumbbell_fly", "leg_press", "leg_extension", "lat_pulldown", "barbell_back_squat")
@@ -170,6 +182,34 @@ def _loop(log_margin: float) -> int:
     return done
 
 
+def trials() -> None:
+    """Time trials of one: posterior, test by the draw, a whole result, the plan."""
+    rng = np.random.default_rng(13)
+    long = invented_trial("blocks4", 24, rng)
+    prior = REPS.effects[NEUTRAL]
+    show("trial: posterior of 24 workouts", best_s(lambda: believe(long, REPS, prior), 20), "10 ms")
+    for scheme, n in (("maxrun3", 8), ("blocks4", 16), ("maxrun3", 16), ("blocks4", 24), ("maxrun3", 48)):
+        series = invented_trial(scheme, n, rng)
+        test = best_s(lambda series=series, scheme=scheme: randomisation_test(series, rule(scheme), rng))
+        show(f"trial: test by the draw, {scheme}, {n} workouts", test, "300 ms")
+    said = np.clip(np.rint(6 + long.assigned + 0.7 * rng.standard_normal(24)), 0, 10)
+    tried = long.assigned.astype(float)
+    show("trial: effort in points, 24 workouts", best_s(lambda: ordinal_effect(said, tried, (0.0, 1.5))), "300 ms")
+    pair = Pair(isolation="leg_extension", compound="leg_press", target="quads_vasti")
+    terms = Terms(question="order", pairs=(pair,), workouts=24, scheme="blocks4", looks=(8, 12, 16, 20, 24))
+    protocol = lock(terms, seed="bench", at=START)
+    show("trial: a whole result, 24 workouts", best_s(lambda: analyse(long, protocol)), "500 ms")
+    planned = best_s(lambda: outlook(Plan(workouts=24), np.random.default_rng(1), looks=terms.looks), 1)
+    show("trial: the plan of 24 workouts with five looks", planned, "3 s")
+
+
+def invented_trial(scheme: str, n: int, rng: np.random.Generator) -> Series:
+    """Return a trial of so many workouts, none missed, that costs 1.5 repetitions."""
+    arms = rule(scheme).draw(n, rng)
+    y = np.round(3 * (9 - 1.5 * arms + rng.standard_normal(n))) / 3
+    return Series.of(arms, y, revealed=[True] * n, rir=np.ones(n))
+
+
 def reading() -> None:
     """Time the logbook and the catalogue."""
     data = strong_csv(50_000)
@@ -210,5 +250,6 @@ def commands() -> None:
 if __name__ == "__main__":
     with redirect_stderr(io.StringIO()):
         model()
+        trials()
         reading()
         commands()

@@ -6,8 +6,6 @@ Noise, trend, correlation and missing workouts are those of real logs unless a r
 
 import json
 import sys
-import time
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,7 +19,7 @@ from test_oracle import answers, leaves, misses
 from preex.trials.adequacy import misfit
 from preex.trials.allocation import rule
 from preex.trials.chance import chance_of_answer
-from preex.trials.gaussian import Priors, fit, fit_many
+from preex.trials.gaussian import Priors, fit_many
 from preex.trials.looks import looked
 from preex.trials.mixture import Mixture
 from preex.trials.model import believe
@@ -423,30 +421,3 @@ def test_pools_of_ten_lifters_hold_the_mean_and_the_next_lifter(tau):
     assert 0.92 <= covered[0] <= 0.995
     assert 0.91 <= covered[1] <= 0.995
     assert together < alone
-
-
-# ------------------------------------------------------------------ T13
-
-
-def seconds(what: Callable[[], object], times=20):
-    what()
-    begin = time.perf_counter()
-    for _ in range(times):
-        what()
-    return (time.perf_counter() - begin) / times
-
-
-def test_a_fit_and_a_test_take_milliseconds():
-    rng = np.random.default_rng(13)
-    arms = drawn("blocks4", 24, 1, rng)
-    y = simulated(arms, -1.5, rng, missing=0.0)
-    X, t = columns(arms)
-    tier1 = seconds(lambda: fit(y[0], X[0], t, PRIORS))
-    print(f"T13 posterior of 24 workouts {1e3 * tier1:.1f} ms")
-    for scheme, n in (("maxrun3", 8), ("blocks4", 16), ("maxrun3", 16), ("blocks4", 24), ("maxrun3", 48)):
-        a = drawn(scheme, n, 1, rng)
-        one = Series.of(a[0].astype(int), simulated(a, -1.5, rng, missing=0.0)[0])
-        tier0 = seconds(lambda one=one, scheme=scheme: randomisation_test(one, rule(scheme), rng), 3)
-        print(f"T13 test by the draw, {scheme} {n}: {1e3 * tier0:.1f} ms")
-        assert tier0 < 0.3
-    assert tier1 < 0.010

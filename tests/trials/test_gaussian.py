@@ -1,4 +1,3 @@
-import time
 from itertools import product
 
 import numpy as np
@@ -72,15 +71,6 @@ def test_many_series_at_once_give_what_each_gives_alone():
         assert together.sd[i] == pytest.approx(alone.sd, abs=1e-10)
         assert together.p_below(-0.5)[i] == pytest.approx(alone.p_below(-0.5), abs=1e-10)
         assert together.quantile(0.025)[i] == pytest.approx(alone.quantile(0.025), abs=1e-3)
-
-
-def test_a_series_is_fitted_in_ten_milliseconds():
-    y, when = simulated(1, 24)
-    fit(y, columns(when), when, PRIORS)
-    begin = time.perf_counter()
-    for _ in range(20):
-        fit(y, columns(when), when, PRIORS)
-    assert (time.perf_counter() - begin) / 20 < 0.010
 
 
 def test_noise_beyond_the_mesh_widens_it_and_says_so():

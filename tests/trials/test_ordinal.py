@@ -1,5 +1,4 @@
 import math
-import time
 
 import numpy as np
 import pytest
@@ -67,13 +66,6 @@ def test_exchanging_arms_turns_it_round():
 def test_the_step_is_seen_in_what_was_said():
     assert step_of(np.array([7.0, 8.0])) == 1.0
     assert step_of(np.array([7.0, 7.5])) == 0.5
-
-
-def test_it_takes_a_fraction_of_a_second():
-    y = said(4)
-    begin = time.perf_counter()
-    ordinal_effect(y, TRIED, (0, 1.5))
-    assert time.perf_counter() - begin < 0.3
 
 
 def test_values_that_the_scale_has_not_are_refused():
