@@ -1,5 +1,6 @@
 """A trial of one in the browser: planned, locked, lived through, and read."""
 
+import contextlib
 import html
 import json
 import re
@@ -10,10 +11,12 @@ import numpy as np
 import pytest
 
 from preex.app import trial_planning
+from preex.app.trial_pool import pool_trials
 from preex.app.trials import trial_named
 from preex.plots.trial import marks, rows_of_dots
-from preex.trials.bundle import run_again
+from preex.trials.bundle import bundle_of, run_again
 from preex.trials.results import results_of
+from preex.trials.workouts import TrialSet
 from preex.web import visitor as visiting
 
 START = datetime(2026, 3, 30, 18, tzinfo=UTC)
@@ -416,3 +419,70 @@ def test_there_is_no_such_trial(newcomer):
     assert newcomer.get("/trial/T-9").status_code == 404
     assert newcomer.get("/trial/T-9/result").status_code == 404
     assert newcomer.post("/trial/T-9/check-in", {}).status_code == 404
+
+
+def exported(store, browser, k, folder, *, consent=True, cost=2):
+    """Live a trial straight into the store and return its file."""
+    told = (
+        DESIGN | LOCK | {"weeks": "4", "ticket": LOCK["ticket"][:-1] + str(k)} | ({"consent": "on"} if consent else {})
+    )
+    trial_id = browser.post("/trial/new", told)["Location"].rpartition("/")[2]
+    trial, rng = trial_named(store, "me", trial_id).trial, np.random.default_rng(k)
+    for n in range(8):
+        trial = trial.check_in(START + timedelta(days=n)).reveal(START + timedelta(days=n))
+        loss = cost * trial.standing.workouts[-1].arm
+        sets = [
+            TrialSet(pair=0, compound=True, load_kg=160.0, reps=round(12 + rng.normal(0, 0.8) - loss), rir=1.0)
+            for _ in "123"
+        ]
+        trial = trial.record(START + timedelta(days=n, hours=1), sets)
+    store.append_trial_events("me", trial_id, [one.to_json() for one in trial.events], after=0)
+    path = folder / f"lifter-{k}.json"
+    path.write_bytes(bundle_of(trial))
+    return path
+
+
+def sent(browser, *paths):
+    with contextlib.ExitStack() as opened:
+        files = [opened.enter_context(path.open("rb")) for path in paths]
+        return browser.post("/trial/pool", {"files": files}, follow=True)
+
+
+def test_lifters_who_agreed_are_set_beside_each_other_as_the_verb_does(newcomer, store, tmp_path):
+    paths = [exported(store, newcomer, k, tmp_path) for k in (1, 2, 3)]
+    answer = sent(newcomer, *paths)
+    found = pool_trials([str(path) for path in paths]).pooled
+    rows = re.findall(r"<tr[^>]*>(.*?)</tr>", said(answer).split('data-testid="twin-pool"')[1], re.DOTALL)[1:]
+    told = [re.sub(r"<[^>]+>", " ", row).replace("\N{MINUS SIGN}", "-").split() for row in rows]
+    assert [row[0] for row in told[:3]] == ["lifter-1", "lifter-2", "lifter-3"]
+    assert [float(row[1]) for row in told[:3]] == pytest.approx([one.own for one in found.lifters], abs=0.051)
+    assert float(told[3][4]) == pytest.approx(found.mean[0], abs=0.051)
+    for address in re.findall(r'(?:src|srcset)="(/trial/pool[^"]+)"', said(answer)):
+        picture = newcomer.get(address)
+        assert picture["Content-Type"] == "image/svg+xml"
+        assert "lifter-2" in picture.content.decode()
+
+
+def test_a_pool_takes_neither_one_lifter_nor_one_who_did_not_agree_nor_another_file(newcomer, store, tmp_path):
+    one, silent = exported(store, newcomer, 1, tmp_path), exported(store, newcomer, 2, tmp_path, consent=False)
+    other = tmp_path / "log.csv"
+    other.write_text("Date,Reps")
+    for paths, told in (((one,), "two"), ((one, silent), "did not agree"), ((one, other), "no trial")):
+        answer = sent(newcomer, *paths)
+        assert answer.status_code == 422
+        assert told in words(answer)
+    assert newcomer.post("/trial/pool", {}).status_code == 422
+    assert newcomer.get("/trial/pool?file=../../secret_key").status_code == 404
+    assert newcomer.get("/trial/pool").status_code == 200
+
+
+def test_a_comparison_leads_to_a_trial_of_its_pair(newcomer):
+    link = re.search(
+        r'href="([^"]+)" data-testid="try-it"',
+        said(newcomer.get("/compare?isolation=leg_extension&compound=leg_press")),
+    )
+    assert (
+        re.findall(r'<option value="([^"]+)" selected', said(newcomer.get(link.group(1))))[0]
+        == "leg_extension:leg_press"
+    )
+    assert newcomer.get("/trial/new?pair=<script>").status_code == 200

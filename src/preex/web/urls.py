@@ -24,6 +24,7 @@ from preex.web.pages import (
     today,
     trial,
     trial_new,
+    trial_pool,
     trial_result,
     trial_steps,
 )
@@ -50,6 +51,8 @@ urlpatterns = [
     path("progress/volume", progress.volume, name="volume"),
     path("trial", trial.trials, name="trials"),
     path("trial/new", trial_new.new, name="trial-new"),
+    path("trial/pool", trial_pool.pool, name="trial-pool"),
+    path("trial/pool.svg", trial_pool.figure, name="trial-pool-figure"),
     path("trial/<str:trial_id>", trial.one, name="trial"),
     path("trial/<str:trial_id>/check-in", trial_steps.check_in, name="trial-check-in"),
     path("trial/<str:trial_id>/record", trial_steps.record, name="trial-record"),

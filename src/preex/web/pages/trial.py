@@ -18,24 +18,11 @@ from preex.trials.conduct import Trial
 from preex.trials.questions import OUTCOMES
 from preex.trials.terms import Terms
 from preex.trials.verdict import Verdict
-from preex.trials.wording import ARMS, SHORT
+from preex.trials.wording import SHORT
 from preex.web.page import page
 from preex.web.pages.trial_forms import AMENDED, Amend, CheckIn, End, Miss, PainStop, Record
+from preex.web.pages.trial_words import ENDED, TITLES, in_words, name_of, ways_of
 from preex.web.visitor import Visitor, visitor_of
-
-TITLES = {
-    "order": "Does the order matter?",
-    "add_isolation": "What does the isolation cost?",
-    "gap": "Does the rest between matter?",
-    "two_by_two": "Which muscle ends it?",
-}
-ENDED = {
-    "complete": "All workouts are over.",
-    "conclusion": "It ended early: the answer is clear.",
-    "futility": "It ended early: a clear answer was no longer likely.",
-    "safety": "It ended for your joints: they hurt twice.",
-    "withdrawn": "You ended it early.",
-}
 
 
 @require_safe
@@ -130,11 +117,6 @@ def amend_form(trial: Trial, visitor: Visitor, given: Any = None) -> Amend:  # n
     return Amend(given, pairs=names, unit=visitor.unit, auto_id="amend_%s")
 
 
-def name_of(exercise: str) -> str:
-    """Return the name of an exercise by its id."""
-    return app.find_exercises(exercise)[0].name
-
-
 def _legend(terms: Terms, arm: int) -> str:
     way = ways_of(terms, arm)[0]
     return f"{way['words']} on {way['on']}" if way["on"] else str(way["words"])
@@ -151,20 +133,6 @@ def _open(trial: Trial) -> dict[str, Any] | None:
         "ways": reversed(ways) if workout.second_first else ways,
         "steps": instructions(trial.standing.terms, workout),
     }
-
-
-def ways_of(terms: Terms, arm: int) -> list[dict[str, Any]]:
-    """Return what an arm means: one way, or with two pairs one for each, in opposite arms."""
-    arms = terms.asked.arms
-    if not terms.two_pair:
-        return [{"arm": arm, "words": ARMS[arms[arm]], "on": ""}]
-    ways = zip((arm, 1 - arm), terms.pairs, strict=True)
-    return [{"arm": one, "words": ARMS[arms[one]], "on": name_of(pair.compound)} for one, pair in ways]
-
-
-def in_words(terms: Terms, arm: int) -> str:
-    """Say an arm: `isolation first`; with two pairs `isolation first on Leg press, compound first on Barbell bench press`."""
-    return ", ".join(f"{way['words']}{' on ' if way['on'] else ''}{way['on']}" for way in ways_of(terms, arm))
 
 
 def timeline(trial: Trial) -> Iterator[dict[str, Any]]:

@@ -13,9 +13,9 @@ from preex.app.trial_sheet import AskedSet, DoneSet
 from preex.trials.conduct import AMENDABLE
 from preex.trials.questions import GOALS, QUESTIONS
 from preex.trials.terms import Terms
-from preex.trials.wording import ARMS
 from preex.units import LoadUnit, from_kg, to_kg
-from preex.web.fields import Number, Whole, chips, kg_of
+from preex.web.fields import Number, Whole, chips, kg_of, sentence
+from preex.web.pages.trial_words import in_words
 
 ASKED = {
     "order": "Only the order",
@@ -45,7 +45,13 @@ AMENDED = {
 class Design(forms.Form):
     """What a trial asks, of which exercises, and for how long."""
 
-    asked = chips(((q, ASKED[q]) for q in QUESTIONS), label="What do you want to know?", required=True)
+    asked = chips(
+        ((q, ASKED[q]) for q in QUESTIONS),
+        label="What do you want to know?",
+        required=True,
+        help_text="Only the order: the same exercises, sets and loads either way. Adding the isolation: what it costs, against the "
+        "compound alone. The rest between: 10, 60 or 180 s. Which muscle ends it: the target's isolation, a helper's, both, none.",
+    )
     first = forms.ChoiceField(label="Pair", error_messages={"required": "Choose a pair."})
     second = forms.ChoiceField(
         required=False,
@@ -173,10 +179,10 @@ class Record(forms.Form):
         super().__init__(*args, **named)
         self._sheet, self._unit = sheet, unit
         arms = terms.asked.arms
-        others = [(arm, ARMS[arm].capitalize()) for i, arm in enumerate(arms) if i != shown]
+        others = [(arm, sentence(in_words(terms, i))) for i, arm in enumerate(arms) if i != shown]
         performed = self.fields["performed"]
         assert isinstance(performed, forms.ChoiceField)  # noqa: S101 - declared above
-        performed.choices = [("", f"As shown: {ARMS[arms[shown]]}"), *others]
+        performed.choices = [("", f"As shown: {in_words(terms, shown)}"), *others]
         for i, s in enumerate(sheet):
             load = None if s.load_kg is None else round(from_kg(s.load_kg, unit), 2)
             self.fields[f"reps_{i}"] = Whole(low=1, high=200, label="Reps")

@@ -14,7 +14,7 @@ from django.utils.crypto import salted_hmac
 from django.views.decorators.http import require_http_methods
 
 from preex import app
-from preex.app.trial_choices import list_trials, propose_pairs
+from preex.app.trial_choices import list_trials, pairs_to_try, propose_pairs
 from preex.app.trial_planning import NewTrial
 from preex.errors import FieldError, PreexError
 from preex.trials.planner_outlook import Outlook
@@ -75,9 +75,9 @@ def _proposed(visitor: Visitor) -> dict[str, Any]:
 
 
 def _named(request: HttpRequest) -> dict[str, str]:
-    """Return the pair that a link from elsewhere names, by itself."""
+    """Return the pair that a link from elsewhere names, by itself; one that no trial can ask about is left out."""
     named = request.GET.get("pair", "")
-    return {"first": named, "second": ""} if named else {}
+    return {"first": named, "second": ""} if named in {one.id for one in pairs_to_try()} else {}
 
 
 def _preview(visitor: Visitor, form: Design) -> NewTrial | None:

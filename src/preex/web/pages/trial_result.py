@@ -23,10 +23,11 @@ from preex.trials.verdict import Verdict
 from preex.trials.wording import SHORT, headline, lines, of_ten, table
 from preex.web.fields import sentence
 from preex.web.page import page
-from preex.web.pages.trial import card_of, in_words
+from preex.web.pages.trial import card_of
+from preex.web.pages.trial_words import in_words
 from preex.web.visitor import visitor_of
 
-_FIGURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'"  # as of the figures of studies
+FIGURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'"  # as of the figures of studies
 _TONES = {
     Verdict.COST_CLEAR: "avoid",
     Verdict.COST_LIKELY: "avoid",
@@ -63,7 +64,7 @@ def figure(request: HttpRequest, trial_id: str) -> HttpResponse:
     visitor = visitor_of(request)
     kept = app.trial_named(visitor.store, visitor.name, trial_id)
     svg = _drawn(kept, narrow="narrow" in request.GET)
-    return HttpResponse(svg, content_type="image/svg+xml", headers={"Content-Security-Policy": _FIGURE_POLICY})
+    return HttpResponse(svg, content_type="image/svg+xml", headers={"Content-Security-Policy": FIGURE_POLICY})
 
 
 @require_safe
@@ -159,10 +160,16 @@ def _workouts(kept: KeptTrial, found: Result) -> list[dict[str, Any]]:
 def _others(found: Analysed) -> list[tuple[str, str, str]]:
     """Return the outcomes beside the primary one: what, the word, the effect."""
     return [
-        (r.what, SHORT[r.verdict], f"{e.median:+.2f} ({e.lo95:+.2f} to {e.hi95:+.2f}) {r.unit}")
+        (r.what, SHORT[r.verdict], f"{_signed(e.median)} ({_signed(e.lo95)} to {_signed(e.hi95)}) {r.unit}")
         for r in found.results.values()
         if not r.primary and (e := r.estimate) is not None
     ]
+
+
+def _signed(number: float) -> str:
+    """Write a number with its sign, which zero has not."""
+    text = f"{number:+.2f}"
+    return text[1:] if float(text) == 0 else text
 
 
 def _overlap(found: Overlap) -> dict[str, Any]:

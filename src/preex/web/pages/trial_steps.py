@@ -20,8 +20,9 @@ from preex.errors import Conflict, FieldError, PreexError
 from preex.logbook.line import LineError
 from preex.trials.conduct import Trial
 from preex.web.fields import refuse, sentence
-from preex.web.pages.trial import amend_form, in_words, record_form, shown
+from preex.web.pages.trial import amend_form, record_form, shown
 from preex.web.pages.trial_forms import CheckIn, End, Miss, PainStop, Record
+from preex.web.pages.trial_words import in_words
 from preex.web.visitor import Visitor, visitor_of
 
 Step = Callable[[HttpRequest, str], HttpResponse]

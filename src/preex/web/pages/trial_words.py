@@ -1,0 +1,42 @@
+"""How trials are spoken of in the browser: their questions, their ends, and what an arm means with one pair and with two."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from preex import app
+from preex.trials.terms import Terms
+from preex.trials.wording import ARMS
+
+TITLES = {
+    "order": "Does the order matter?",
+    "add_isolation": "What does the isolation cost?",
+    "gap": "Does the rest between matter?",
+    "two_by_two": "Which muscle ends it?",
+}
+ENDED = {
+    "complete": "All workouts are over.",
+    "conclusion": "It ended early: the answer is clear.",
+    "futility": "It ended early: a clear answer was no longer likely.",
+    "safety": "It ended for your joints: they hurt twice.",
+    "withdrawn": "You ended it early.",
+}
+
+
+def name_of(exercise: str) -> str:
+    """Return the name of an exercise by its id."""
+    return app.find_exercises(exercise)[0].name
+
+
+def ways_of(terms: Terms, arm: int) -> list[dict[str, Any]]:
+    """Return what an arm means: one way, or with two pairs one for each, in opposite arms."""
+    arms = terms.asked.arms
+    if not terms.two_pair:
+        return [{"arm": arm, "words": ARMS[arms[arm]], "on": ""}]
+    ways = zip((arm, 1 - arm), terms.pairs, strict=True)
+    return [{"arm": one, "words": ARMS[arms[one]], "on": name_of(pair.compound)} for one, pair in ways]
+
+
+def in_words(terms: Terms, arm: int) -> str:
+    """Say an arm: `isolation first`; with two pairs `isolation first on Leg press, compound first on Barbell bench press`."""
+    return ", ".join(f"{way['words']}{' on ' if way['on'] else ''}{way['on']}" for way in ways_of(terms, arm))
