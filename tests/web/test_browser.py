@@ -19,7 +19,7 @@ PAGES = [
     "/", "/log", "/import", "/plan?new", "/plan?days=1&lagging=quads", "/compare?isolation=leg_extension&compound=leg_press",
     "/pairs?target=quads", "/pairs/P053", "/progress", "/progress/strength", "/progress/volume", "/learn", "/learn/evidence",
     "/learn/evidence/trindade2019", "/learn/evidence/questions/effort", "/learn/claims", "/learn/claims/S20", "/learn/claims/S38", "/settings",
-    "/trial", "/trial/new", "/trial/new?asked=order&first=leg_extension:leg_press&per_week=2&weeks=4",
+    "/trial", "/trial/new", "/trial/pool", "/trial/new?asked=order&first=leg_extension:leg_press&per_week=2&weeks=4",
 ]  # fmt: skip
 
 

@@ -14,7 +14,7 @@ PAGES = [
     "/progress", "/progress?replay", "/progress/strength", "/progress/volume", "/progress/volume?by=direct", "/learn",
     "/learn/claims", "/learn/claims?status=disputed", "/learn/claims/S20", "/learn/claims/S36", "/learn/evidence",
     "/learn/evidence?population=women", "/learn/evidence/trindade2019", "/learn/evidence/questions/compound_reps", "/settings", "/trial",
-    "/trial/new", "/trial/new?asked=order&first=leg_extension:leg_press&per_week=2&weeks=4", "/nothing-here",
+    "/trial/new", "/trial/pool", "/trial/new?asked=order&first=leg_extension:leg_press&per_week=2&weeks=4", "/nothing-here",
 ]  # fmt: skip
 BANNED = ("guaranteed", "proven to build more", "clearly superior", "activates more")  # G-4
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
