@@ -12,7 +12,7 @@ from preex.web.api.answers import ANSWERS, answer, of_athlete
 from preex.web.api.forms import AskCompare, AskVolume, Whose
 from preex.web.api.who import asker_of
 
-router = Router(tags=["athlete"])
+router = Router(tags=["athlete"], by_alias=True)
 
 
 @router.get("/status", response=ANSWERS)

@@ -11,7 +11,7 @@ from preex.evidence.claims import ClaimStatus
 from preex.web.api.answers import ANSWERS, answer, page
 from preex.web.api.forms import AskClaims, AskEvidence, AskExercises, AskPairs, Paged
 
-router = Router(tags=["catalogue"])
+router = Router(tags=["catalogue"], by_alias=True)
 
 
 @router.get("/exercises", response=ANSWERS)

@@ -15,7 +15,7 @@ from preex.web.api.forms import Document, NewPlan, Problem, Whose, WhosePaged
 from preex.web.api.problems import problem
 from preex.web.api.who import Asker, asker_of
 
-router = Router(tags=["plans"])
+router = Router(tags=["plans"], by_alias=True)
 _TOLD = {"months", "goal", "goal_lift", "lagging", "joints"}
 _Tag = Annotated[str | None, Header(alias="If-Match", description="`ETag` of the plan that was read.")]
 

@@ -10,7 +10,7 @@ from preex.web.api.answers import FAILURES, answer
 from preex.web.api.forms import AskChanges, ChangesAnswer, OpsAnswer, OpsSent
 from preex.web.api.who import asker_of
 
-router = Router(tags=["sync"])
+router = Router(tags=["sync"], by_alias=True)
 
 
 @router.post("/ops", response={200: OpsAnswer, **FAILURES})

@@ -1,0 +1,88 @@
+"""The API keeps to its description: any request that fits it, and any that does not."""
+
+import json
+import re
+import runpy
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+
+from preex.app.operations import BODIES, Fields
+from preex.web.api.service import description
+
+DOCS = Path(__file__).parents[2] / "docs"
+ROUTES = [(method, path) for path, methods in description()["paths"].items() for method in methods]
+
+
+def test_the_description_checked_in_is_the_one_that_is_served(newcomer):
+    checked_in = json.loads((DOCS / "openapi.json").read_text(encoding="utf-8"))
+    assert checked_in == json.loads(runpy.run_path(str(DOCS / "generate_openapi.py"))["text"]())
+    served = newcomer.get("/api/v1/openapi.json").json()
+    assert served == checked_in
+    assert served["openapi"].startswith("3.1")
+
+
+@pytest.mark.parametrize(("method", "path"), ROUTES)
+def test_every_route_declares_its_failures(method, path):
+    responses = description()["paths"][path][method]["responses"]
+    assert {"400", "403", "404", "405", "409", "413", "415", "422", "500", "503"} <= responses.keys()
+    for status, told in responses.items():
+        assert list(told["content"]) == ["application/problem+json" if int(status) >= 400 else "application/json"]
+
+
+def test_references_in_the_description_lead_somewhere():
+    text = json.dumps(description())
+    schemas = description()["components"]["schemas"]
+    named = {part.split('"')[0] for part in text.split("#/components/schemas/")[1:]}
+    assert named <= schemas.keys()
+
+
+@pytest.mark.parametrize(("method", "path"), ROUTES)
+@pytest.mark.parametrize("mode", ["positive", "negative"])
+def test_no_request_breaks_the_api(method, path, mode, db):  # noqa: ARG001 - a fixture is asked for by its name
+    schemathesis = pytest.importorskip("schemathesis", reason="the test extra is not installed: no schemathesis")
+    from schemathesis import GenerationMode, checks
+
+    from preex.web.wsgi import application
+
+    operation = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)[path][method]
+    # An operation that is refused is an answer of 200, and a scenario or plan may fit the schema and still be impossible.
+    left_out = [checks.CHECKS.get_one(n) for n in ("negative_data_rejection", "positive_data_acceptance")]
+
+    @settings(max_examples=5, phases=[Phase.generate], suppress_health_check=list(HealthCheck), database=None)
+    @given(case=operation.as_strategy(generation_mode=GenerationMode(mode)))
+    def check(case):
+        case.call_and_validate(headers={"Host": "localhost"}, excluded_checks=left_out)
+
+    check()
+
+
+# ------------------------------------------------------------------ the page
+
+PAGE = (DOCS / "api.md").read_text(encoding="utf-8")
+EXAMPLES = [json.loads(text) for text in re.findall(r"```json\n(.*?)```", PAGE, re.DOTALL)]
+
+
+def test_the_operations_of_the_page_are_answered_as_it_says(newcomer):
+    sent, answer, _ = EXAMPLES
+    response = newcomer.post("/api/v1/ops", sent, content_type="application/json")
+    assert response.json() == answer
+    again = newcomer.post("/api/v1/ops", sent, content_type="application/json").json()
+    assert {one["status"] for one in again["results"]} == {"known"}
+
+
+def test_the_failure_of_the_page_is_told_as_it_says(newcomer):
+    scenario = {"sets": [{"exercise": "leg_press", "load_kg": -1, "reps": 5}]}
+    told = newcomer.post("/api/v1/predict", scenario, content_type="application/json").json()
+    assert told | {"trace_id": ""} == EXAMPLES[2] | {"trace_id": ""}
+
+
+def test_the_page_names_every_route_kind_and_field():
+    for path in description()["paths"]:
+        assert path.removeprefix("/api/v1").replace("{plan_id}", "P-3") in PAGE
+    for kind, body in BODIES.items():
+        row = next(line for line in PAGE.splitlines() if line.startswith("| ") and f"`{kind}`" in line)
+        names = {field.alias or name for name, field in body.model_fields.items()}
+        assert {name for name in names if name not in row} == set()
+    assert all(name in PAGE for name in Fields.model_fields)
