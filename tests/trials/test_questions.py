@@ -59,6 +59,7 @@ def test_every_outcome_of_the_design_has_its_smallest_difference_that_matters():
         ("E5", 0.15, "probability"),
         ("E6", 2.0, "min"),
         ("E7", 1.0, "points"),
+        ("G", 1.0, "steps"),
         ("E8", 1.0, "%/4 wk"),
         ("E9", 0.5, "mm"),
     ]

@@ -19,7 +19,7 @@ from preex.trials.planner import Plan
 from preex.trials.planner_noise import Swing, swing_of
 from preex.trials.planner_outlook import Outlook, outlook
 from preex.trials.protocol import Protocol, lock
-from preex.trials.questions import Outcome, goal, primary_outcome, question
+from preex.trials.questions import GOAL_SCORE, Outcome, goal, primary_outcome, question
 from preex.trials.terms import Terms, check, default_looks
 
 if TYPE_CHECKING:
@@ -75,6 +75,7 @@ def new_trial(  # noqa: PLR0913 - one argument for each term
     sd: float | None = None,
     effect: float | None = None,
     loads_kg: Sequence[float] = (),
+    weights: Sequence[tuple[str, float]] = (),
     dry_run: bool = False,
     simulation: int = 0,
     **terms: Any,  # noqa: ANN401 - other fields of `Terms`, checked there
@@ -91,6 +92,7 @@ def new_trial(  # noqa: PLR0913 - one argument for each term
     weeks, per_week : pace; their product is the number of workouts.
     scheme : "" = the usual one for so many.
     sd : from day to day; None = the lifter's own where the log tells, else usual for the outcome. effect : to find; None = a cost of 1.5 standard deviations.
+    weights : (outcome, share) of each in `goal_score`; () = those of the goal.
     loads_kg : of each pair's compound. dry_run : keep nothing. simulation : seed of the outlook.
     **terms : other fields of `preex.trials.terms.Terms`.
 
@@ -114,6 +116,7 @@ def new_trial(  # noqa: PLR0913 - one argument for each term
         outcome=measured.id,
         rope=measured.rope,
         goal=goal(wanted).id if wanted else "",
+        weights=_weights(measured, wanted, weights),
         per_week=per_week,
         weeks=weeks,
         sd=own.sd if own else measured.sd if sd is None else sd,
@@ -223,6 +226,13 @@ def _own_swing(known: Known, texts: Sequence[str]) -> Swing | None:
         return None
     swing = swing_of(known.sets, _exercises(texts[0], known.own_names)[1].id)
     return replace(swing, sd=max(swing.sd, LEAST_SWING)) if swing else None
+
+
+def _weights(measured: Outcome, wanted: str, given: Sequence[tuple[str, float]]) -> tuple[tuple[str, float], ...]:
+    """Return what is locked: weights as given, and for an overall score those of the goal where none are."""
+    if measured.id == GOAL_SCORE and wanted and not given:
+        return tuple(goal(wanted).weights.items())
+    return tuple((name, float(share)) for name, share in given)
 
 
 def _plan(terms: Terms) -> Plan:

@@ -85,7 +85,9 @@ def _arms(p: Paper) -> str:
 
 def _outcomes(p: Paper) -> str:
     others = ", ".join(r.what for r in p.results.values() if not r.primary)
-    return f"Primary: {p.primary.what} [{p.primary.unit}]. Beside it: {others or 'none'}."
+    weights = p.trial.protocol.terms.weights
+    made = f" = {' + '.join(f'{share:g} {OUTCOMES[name].words}' for name, share in weights)}" if weights else ""
+    return f"Primary: {p.primary.what} [{p.primary.unit}]{made}. Beside it: {others or 'none'}."
 
 
 def _measured(p: Paper) -> str:

@@ -10,6 +10,7 @@ import numpy as np
 
 from preex.errors import ValidationError
 from preex.trials.protocol import Protocol
+from preex.trials.questions import GOAL_SCORE, OUTCOMES
 from preex.trials.schemes import Arms, Floats
 from preex.trials.series import NOT_DONE, Series
 from preex.trials.workouts import TrialSet, Workout
@@ -43,10 +44,12 @@ def series_of(
 
     Raises
     ------
-    ValidationError : an outcome asked once a workout, in a trial with both arms in each.
+    ValidationError : an outcome asked once a workout, in a trial with both arms in each; an overall score that was not declared.
     """
     terms = protocol.terms
     name = outcome or terms.outcome
+    if name == GOAL_SCORE:
+        return _score(protocol, arms, workouts, upto)
     pairs = 2 if terms.two_pair else 1
     if name in _WHOLE and pairs == 2:
         raise ValidationError(
@@ -73,6 +76,17 @@ def series_of(
         pain=[NAN if k not in rows or rows[k].pain is None else float(rows[k].pain or 0) for k in range(n)],
     )
     return replace(made, levels=tuple(tuple(w.check_in.get("levels", ())) for w in shown) if terms.covariates else ())
+
+
+def _score(protocol: Protocol, arms: Arms, workouts: Sequence[Workout], upto: int | None) -> Series:
+    """Return the overall score: sum of share * outcome / ROPE, more is better; a workout counts that told every outcome."""
+    if not protocol.terms.weights:
+        raise ValidationError("this trial declared no overall score.", hint="Declare one: --outcome goal_score --goal.")
+    total: Floats | float = 0.0
+    for name, share in protocol.terms.weights:
+        measured = OUTCOMES[name]
+        total = total + share * measured.better / measured.rope * series_of(protocol, arms, workouts, name, upto=upto).y
+    return replace(series_of(protocol, arms, workouts, "compound_reps", upto=upto), y=np.asarray(total))
 
 
 def equivalent(one: TrialSet) -> float:

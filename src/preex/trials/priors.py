@@ -87,6 +87,15 @@ STOPPED = Scale(
     intercept=(0.0, 1.5),
 )
 
+# A goal's weighted sum, in steps of what matters: the priors of repetitions in units of its noise (`questions.OUTCOMES`). Status: assumed.
+SCORE = Scale(
+    name="goal score",
+    effects={NEUTRAL: (0.0, 2.6), SCEPTICAL: (0.0, 1.0)},
+    noise=(math.log(1.3), 0.5),
+    trend_sd=0.2,
+    needs_rir=True,
+)
+
 # By the code of the outcome; what no personal data can answer has no scale.
 SCALES: Mapping[str, Scale] = {
     "E1": REPS,
@@ -96,4 +105,5 @@ SCALES: Mapping[str, Scale] = {
     "E5": STOPPED,
     "E6": MINUTES,
     "E7": POINTS,
+    "G": SCORE,
 }

@@ -83,7 +83,7 @@ QUESTIONS: Mapping[str, Question] = {
 class Outcome:
     """What is measured in every workout.
 
-    id, code : name, and number in the design (E1 to E9).
+    id, code : name, and number in the design (E1 to E9; G = the weighted sum of a goal).
     unit : of the outcome and of `rope`.
     rope : differences within +/- this do not matter.
     better : +1 where more is better for the lifter, -1 where less is.
@@ -143,10 +143,25 @@ OUTCOMES: Mapping[str, Outcome] = {
         Outcome(
             "discomfort", "E7", "joint discomfort", "points", 1.0, -1, "in part", 1.0, subjective=True, per_pair=False
         ),
+        # One step = the smallest difference that matters, of all outcomes together: sum of weight * effect / ROPE (design 3.1).
+        # Its noise is that of the goals' own weights, 0.9 to 1.6 where outcomes stray apart from each other. Status: assumed.
+        Outcome(
+            "goal_score",
+            "G",
+            "the goal's overall score",
+            "steps",
+            1.0,
+            1,
+            "16 to 48 workouts",
+            1.3,
+            subjective=True,
+            per_pair=False,
+        ),
         Outcome("strength_gain", "E8", "gain in strength", "%/4 wk", 1.0, 1, "never", 0.0, primary=False),
         Outcome("size", "E9", "growth of the muscle", "mm", 0.5, 1, "never", 0.0, primary=False),
     )
 }
+GOAL_SCORE = "goal_score"  # the only outcome that is worked out from others
 NOT_MEASURABLE = frozenset({"strength_gain", "size"})
 
 

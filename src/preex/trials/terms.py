@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from preex.errors import FieldError, ValidationError
 from preex.trials.allocation import Rule, default_scheme, rule
 from preex.trials.pairs import Pair
-from preex.trials.questions import Question, goal, primary_outcome, question
+from preex.trials.questions import GOAL_SCORE, NOT_MEASURABLE, Question, goal, outcome, primary_outcome, question
 
 FIRST_LOOK, LOOK_EVERY = 8, 4  # workouts
 FEWEST = 8  # below it no scheme can reach p < .05
+_TIE = 1e-9  # shares that sum to 1 but for rounding
 HEAVIEST_KG = 2000.0  # beyond, a load is a slip
 _BLOCK = {"pairs": 2, "blocks4": 4, "maxrun3": 4, "williams3": 3, "williams4": 4, "minimisation": 4}
 MISSED = "Not shown yet: the arm waits for the next workout. Shown: the workout counts as missing in its arm. Nothing is drawn again."
@@ -40,6 +41,7 @@ class Terms:
     """Everything that is fixed.
 
     question, outcome, goal : see `preex.trials.questions`; goal "" = none declared. rope : in the outcome's unit.
+    weights : (outcome, share) of each outcome in `goal_score`, where the trial rests on it; shares sum to 1.
     workouts : planned, N. per_week, weeks : pace. scheme : of `preex.trials.allocation`. looks : workouts after which data are seen.
     covariates : what minimisation balances, told at check-in.
     sets : work sets of the compound. rir_target : where a set ends, the same in every arm.
@@ -76,6 +78,7 @@ class Terms:
     consent: bool = False
     participant: str = ""
     baseline: str = ""
+    weights: tuple[tuple[str, float], ...] = ()
     purpose: str = "personal use, not medical research"
 
     @property
@@ -111,10 +114,30 @@ def check(terms: Terms) -> None:
     primary_outcome(terms.outcome)
     if terms.goal:
         goal(terms.goal)
+    _check_weights(terms)
     _check_pairs(terms)
     _check_numbers(terms)
     _check_scheme(terms)
     _check_looks(terms)
+
+
+def _check_weights(terms: Terms) -> None:
+    """Check that an overall score has a goal, and weights of outcomes that can be measured, and nothing else has any."""
+    if terms.outcome != GOAL_SCORE:
+        if terms.weights:
+            raise FieldError("weights", f"{terms.outcome} has none.", hint=f"Leave them out, or take {GOAL_SCORE}.")
+        return
+    if not terms.goal:
+        raise FieldError("goal", "none is declared; an overall score needs one.", hint="Declare it: --goal time.")
+    for i, (name, share) in enumerate(terms.weights):
+        if outcome(name).id != name or name in NOT_MEASURABLE or name == GOAL_SCORE:
+            raise FieldError(
+                f"weights[{i}]", f"{name} cannot be part of a score.", hint="Take compound_reps or effort."
+            )
+        _within(f"weights[{i}]", share, 0.01, 1)
+    names, total = {name for name, _ in terms.weights}, sum(share for _, share in terms.weights)
+    if len(names) < len(terms.weights) or abs(total - 1) > _TIE:
+        raise FieldError("weights", f"sum to {total:g}; each outcome once, they sum to 1.", hint="Correct them.")
 
 
 def _check_pairs(terms: Terms) -> None:

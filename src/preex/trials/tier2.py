@@ -230,10 +230,10 @@ def _day(w: Floats, sigma: float, *, tails: bool) -> tuple[float, Floats]:
 
 
 def _step(series: Series, y: Floats, scale: Scale) -> float:
-    """Return the step in which outcomes were said; 0 = measured, as is a mean of sets or the difference of two pairs."""
+    """Return the step in which outcomes were said, 1 where repetitions are all whole; 0 = measured, as is a mean of sets or the difference of two pairs."""
     if scale.step:
         return step_of(y)
-    whole = scale.needs_rir and series.design != TWO_PAIR and np.allclose(y - y[0], np.rint(y - y[0]))
+    whole = scale.load is not None and series.design != TWO_PAIR and np.allclose(y - y[0], np.rint(y - y[0]))
     return 1.0 if whole else 0.0
 
 

@@ -47,6 +47,7 @@ _UNITS: Mapping[str, _Unit] = {
     "%": _Unit(" %", "less", "more", 0),
     "points": _Unit(" points", "lower", "higher"),
     "min": _Unit(" min", "shorter", "longer"),
+    "steps": _Unit(" steps", "lower", "higher"),
     "mm": _Unit(" mm", "less", "more"),
     "%/4 wk": _Unit(" % in 4 weeks", "less", "more"),
     "probability": _Unit("", "less often", "more often", 2),
