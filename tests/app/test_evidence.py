@@ -164,8 +164,15 @@ def test_a_study_may_be_csv(mine):
 
 def test_text_that_is_no_study_is_refused(mine):
     _, home = mine
-    for text in ("{", "", "a,b\n"):
-        with pytest.raises(ValidationError):
+    for text, said in (
+        ("{", "not JSON"),
+        ("", "is empty"),
+        ("null", "study"),
+        ("a,b\n", "not JSON"),
+        ("[" * 100_000, "nested too deep"),
+        ('{"study": {}, "study": {}}', "stands twice"),
+    ):
+        with pytest.raises(ValidationError, match=said):
             app.add_evidence(text, "mine.json", home=home)
 
 

@@ -7,7 +7,7 @@ from importlib.resources import files
 import pytest
 
 from preex.errors import DataError, FieldError, ValidationError
-from preex.evidence.own import document_of, evidence_of, of_csv, read_own, submission, template_as
+from preex.evidence.own import document_of, evidence_of, keep, of_csv, read_own, submission, template_as
 
 TEXT = files("preex").joinpath("data", "study_template.json").read_text(encoding="utf-8")
 
@@ -57,6 +57,10 @@ def test_what_is_kept_reads_back_the_same(tmp_path):
         ({"effect__n": 21, "effect__n_1": 1}, "mine.json, effects row 1: n[0] is 1"),
         ({"effect__before_sd_1": 0.01, "effect__before_sd_0": 0.01}, "effects row 1: the effect comes out as 1"),
         ({"effect__study_id": "another"}, "study_id is 'another'"),
+        ({"effect__note": {"table": 2}}, "effects[0].note is "),
+        ({"study__authors": "Half \ud800"}, "study.authors is "),
+        ({"study__authors": "a\x00b"}, "study.authors is "),
+        ({"study__study_id": "a" * 81}, "study.study_id has 81 characters; allowed: 80"),
     ],
 )
 def test_a_wrong_cell_is_named_with_row_column_value_and_rule(changes, said):
@@ -80,6 +84,31 @@ def test_another_shape_leads_to_the_template(document):
     assert error.value.path in {"study", "effects"}
 
 
+@pytest.mark.parametrize(
+    ("part", "path"),
+    [({"foo": 2}, "foo"), ({"schema": "preex.study/99"}, "schema"), ({"effects": [{}] * 201}, "effects")],
+)
+def test_what_belongs_to_no_study_is_named_rather_than_left_out(part, path):
+    with pytest.raises(FieldError) as error:
+        submission(template() | part, "mine.json")
+    assert error.value.path == path
+
+
+def test_a_line_break_in_a_cell_reads_as_a_space():
+    text = template_as(TEXT, ".csv").replace("table 2", '"table\n2"')
+    assert submission(of_csv(text, "mine.csv"), "mine.csv")[1][0]["source"] == "table 2"
+
+
+def test_a_study_is_kept_whole_or_not_at_all(tmp_path):
+    studies, effects = submission(template(), "x")
+    path = keep(tmp_path, studies, effects)
+    before = path.read_bytes()
+    with pytest.raises(UnicodeEncodeError):
+        keep(tmp_path, ({**studies[0], "authors": "Half \ud800"},), effects)
+    assert path.read_bytes() == before
+    assert [p.name for p in tmp_path.iterdir()] == ["example2030.json"]
+
+
 def test_an_effect_that_stands_twice_is_refused():
     document = template()
     document["effects"] *= 2
@@ -93,6 +122,10 @@ def test_an_effect_that_stands_twice_is_refused():
         ("study.study_id,effect_id\n", "no effect"),
         ("study.study_id,effect_id\na,b,c\n", "3 cells; allowed: 2"),
         ("study.study_id,effect_id\na,x\nb,y\n", "differ in study.study_id"),
+        ("study.study_id;effect_id\na;x\n", "separated by semicolons"),
+        ("study.study_id\teffect_id\na\tx\n", "separated by tabs"),
+        ("study.study_id,effect_id,effect_id\na,x,y\n", "has the column 'effect_id' twice"),
+        ("study.study_id,effect_id\na," + "x" * 200_000 + "\n", "line 2"),
     ],
 )
 def test_a_csv_that_is_no_study_is_named(text, said):

@@ -13,7 +13,7 @@ from preex.errors import Conflict, NotFound, ValidationError
 from preex.evidence.base import Evidence, packaged
 from preex.evidence.effects import Finding
 from preex.evidence.frame import findings, frame
-from preex.evidence.own import document_of, evidence_of, of_csv, read_own, submission
+from preex.evidence.own import evidence_of, keep, of_csv, read_own, submission
 from preex.evidence.pooled import Pooled, answered
 from preex.evidence.questions import questions
 from preex.evidence.sensitivity import Variant, variants
@@ -178,7 +178,7 @@ def add_evidence(text: str, name: str, *, accept: bool = False, home: Path | Non
     before = Evidence(known.studies, {i: f for i, f in known.findings.items() if f.study != study.id or not study.own})
     after = before.with_also(new.studies, new.findings)
     changed = tuple(_changed(known, after))  # before it is kept: what cannot be answered from must not be
-    path = _keep(study.id, document_of(studies, effects), home) if accept else None
+    path = keep(_made(home), studies, effects) if accept else None
     return Addition(
         study=study,
         rows=tuple(new.findings.values()),
@@ -201,12 +201,23 @@ def _studies(rows: Iterable[Finding], part: Evidence) -> tuple[Study, ...]:
 
 
 def _document(text: str, name: str) -> Any:  # noqa: ANN401 - JSON may be anything
-    if not text.lstrip("\ufeff \t\r\n").startswith(("{", "[")):
+    if not text.strip("\ufeff \t\r\n"):
+        raise ValidationError(f"{name} is empty.", hint="Start from the template: preex evidence template study.json.")
+    if not name.lower().endswith(".json") and not text.lstrip("\ufeff \t\r\n").startswith(("{", "[")):
         return of_csv(text, name)
     try:
-        return json.loads(text.removeprefix("\ufeff"))
+        return json.loads(text.removeprefix("\ufeff"), object_pairs_hook=_no_field_twice)
     except ValueError as error:
         raise ValidationError(f"{name} is not JSON: {error}.", hint="Correct the file.") from None
+    except RecursionError:
+        raise ValidationError(f"{name} is nested too deep.", hint="Keep to the shape of the template.") from None
+
+
+def _no_field_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    names = [name for name, _ in pairs]
+    if twice := next((name for name in names if names.count(name) > 1), ""):
+        raise ValidationError(f"the field {twice[:40]!r} stands twice in one object.", hint="Keep one of them.")
+    return dict(pairs)
 
 
 def _refuse_packaged(new: Evidence) -> None:
@@ -215,12 +226,10 @@ def _refuse_packaged(new: Evidence) -> None:
         raise Conflict(f"{taken[0]!r} is packaged already.", hint="Choose another id; packaged rows stay as they are.")
 
 
-def _keep(study_id: str, document: Mapping[str, Any], home: Path | None) -> Path:
+def _made(home: Path | None) -> Path:
     folder = _folder(home)
     make_home(folder)
-    path = folder / f"{study_id}.json"
-    path.write_text(json.dumps(document, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    return path
+    return folder
 
 
 def _folder(home: Path | None) -> Path:
