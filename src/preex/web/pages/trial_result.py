@@ -14,7 +14,6 @@ from preex import app
 from preex.app.trial_records import KeptTrial
 from preex.app.trial_results import Answer, Overlap
 from preex.errors import ValidationError
-from preex.plots.drawing import Svg
 from preex.plots.trial import rows_of_dots, trial_figure, words_of
 from preex.trials.planner_outlook import CANNOT
 from preex.trials.result import Result, UnderPrior
@@ -63,7 +62,7 @@ def figure(request: HttpRequest, trial_id: str) -> HttpResponse:
     """Draw the result; `?narrow` for a phone."""
     visitor = visitor_of(request)
     kept = app.trial_named(visitor.store, visitor.name, trial_id)
-    svg = _drawn(kept, narrow="narrow" in request.GET)
+    svg = trial_figure(results_of(kept.trial).primary, narrow="narrow" in request.GET)
     return HttpResponse(svg, content_type="image/svg+xml", headers={"Content-Security-Policy": FIGURE_POLICY})
 
 
@@ -182,15 +181,11 @@ def _figure(kept: KeptTrial, found: Result) -> dict[str, Any]:
     address = reverse("trial-figure", args=[kept.id])
     title, description = words_of(found)
     return {
-        "wide": (address, *_drawn(kept, narrow=False).size),
-        "narrow": (f"{address}?narrow", *_drawn(kept, narrow=True).size),
+        "wide": (address, *trial_figure(found).size),
+        "narrow": (f"{address}?narrow", *trial_figure(found, narrow=True).size),
         "alt": f"Figure: {title}. {description} The tables below have the same numbers.",
         "file": f"preex-{kept.id}.svg",
     }
-
-
-def _drawn(kept: KeptTrial, *, narrow: bool) -> Svg:
-    return trial_figure(results_of(kept.trial).primary, narrow=narrow)
 
 
 def _file(content: bytes, name: str, content_type: str) -> HttpResponse:
