@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { slotsOf } from "../../src/preex/web/static/app/plan.js";
+import { nextDay, slotsOf } from "../../src/preex/web/static/app/plan.js";
 import { WORKOUT } from "./session.js";
 
 test("a day is laid out set by set, each with the pause before it", () => {
@@ -24,4 +24,14 @@ test("sections within sections are rounds of their block", () => {
   assert.equal(slots.map((s) => s.exercise).join(""), "abababab");
   assert.deepEqual(slots.map((s) => s.round), [1, 1, 2, 2, 3, 3, 4, 4]);
   assert.equal(slots[0].rounds, 4);
+});
+
+test("the day that is offered is the one after the latest begun, and the first comes round again", () => {
+  const days = [0, 1, 2].map((day) => ({ plan_id: "P-2", day }));
+  const begun = (day, startedAt, plan = "P-2") => ({ plan, day, startedAt });
+  assert.equal(nextDay([...days, { plan_id: null, day: null }], []), 0);
+  assert.equal(nextDay(days, [begun(1, 20), begun(0, 10)]), 2);
+  assert.equal(nextDay(days, [begun(2, 30), begun(1, 20)]), 0);
+  assert.equal(nextDay(days, [begun(1, 50, "P-1")]), 0);
+  assert.equal(nextDay([{ plan_id: null, day: null }], [begun(0, 10, null)]), 0);
 });

@@ -55,8 +55,9 @@ def test_without_a_plan_the_last_workout_can_be_done_again(demo):
 def test_a_lifter_who_counts_in_pounds_has_a_gym_in_pounds(planner, store, demo_name):
     store.update_profile(demo_name, unit="lb")
     data = data_of(planner)
-    assert data["kit"]["unit"] == "lb"
-    assert data["kit"]["bar"] == 45
+    assert data["unit"] == "lb"
+    assert data["kits"]["lb"]["bar"] == 45
+    assert data["kits"]["kg"]["bar"] == 20  # a load may be typed in the other unit
     assert {e["last"]["unit"] for e in data["exercises"] if e["last"]} == {"lb"}
 
 

@@ -358,3 +358,19 @@ def test_clearing_the_phone_leaves_nothing_on_it(phone):
     page.wait_for_url("**/")
     left = "async () => [(await indexedDB.databases()).length, (await caches.keys()).length]"
     assert page.evaluate(left) == [0, 0]
+
+
+def test_a_load_can_be_typed_in_pounds_with_a_comma(phone):
+    page = begun(phone())
+    page.locator("#load").click()
+    page.get_by_role("button", name="Type it in lb").click()
+    page.get_by_label("Load in lb").fill("forty")
+    page.keyboard.press("Enter")
+    sync_api.expect(page.get_by_role("alert").filter(visible=True)).to_contain_text("forty is no load")
+    page.get_by_label("Load in lb").fill("102,5")
+    page.keyboard.press("Enter")
+    log_set(page)
+    all_sent(page)
+    (done,) = [op["body"] for op in stored(page) if op["kind"] == "set.done"]
+    assert done["load"] == {"value": "102.5", "unit": "lb"}
+    sync_api.expect(page.get_by_test_id("load-value")).to_have_text("102.5")  # and so it is offered again

@@ -49,7 +49,7 @@ def session_data(request: HttpRequest, visitor: Visitor) -> dict[str, Any]:
         "zone": visitor.athlete.zone,
         "days": [{k: v for k, v in day.items() if k != "plan"} for day in days],
         "exercises": [_exercise(name, last.get(name), visitor.unit) for name in dict.fromkeys([*wanted, *spares])],
-        "kit": kit(visitor.unit),
+        "kits": {unit.value: kit(unit) for unit in LoadUnit},
         "joints": [{"id": joint, "name": joint.replace("_", " ")} for joint in JOINTS],
         "addresses": {
             "ops": "/api/v1/ops",
@@ -62,7 +62,7 @@ def session_data(request: HttpRequest, visitor: Visitor) -> dict[str, Any]:
 
 
 def kit(unit: LoadUnit) -> dict[str, Any]:
-    """Return what a usual gym can load, in a lifter's unit."""
+    """Return what a usual gym that counts in this unit can load."""
     if unit is LoadUnit.LB:
         return _POUNDS
     gym = Gym()

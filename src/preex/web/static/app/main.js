@@ -5,7 +5,7 @@ import { byId, held, say, show } from "./dom.js";
 import { asLoad, decimal, kgOf, loadable, step } from "./loads.js";
 import { MemoryStore } from "./memory.js";
 import { Phone } from "./phone.js";
-import { slotsOf } from "./plan.js";
+import { nextDay, slotsOf } from "./plan.js";
 import { runOf } from "./runner.js";
 import { paint, tick } from "./screen.js";
 import * as sheets from "./sheets.js";
@@ -31,7 +31,8 @@ export class App {
   /** @param {any} data of the page @param {AnyStore} store @param {Op[]} ops @param {Wishes} wishes @param {boolean} kept */
   constructor(data, store, ops, wishes, kept) {
     this.data = data;
-    this.kit = /** @type {import("./types.js").Kit} */ (data.kit);
+    this.kits = /** @type {Record<import("./types.js").Unit, import("./types.js").Kit>} */ (data.kits);
+    this.kit = this.kits[/** @type {import("./types.js").Unit} */ (data.unit)];
     this.infos = /** @type {Map<string, import("./types.js").ExerciseInfo>} */ (new Map(data.exercises.map((/** @type {any} */ e) => [e.id, e])));
     this.store = store;
     this.ops = ops;
@@ -40,7 +41,7 @@ export class App {
     this.phone = new Phone(wishes);
     this.kept = kept;
     this.now = steadyClock(() => Date.now(), () => performance.now());
-    this.chosen = 0;
+    this.chosen = nextDay(data.days, [...this.state.sessions.values()]);
     this.sessionId = /** @type {string|null} */ (null);
     this.day = /** @type {any} */ (null);
     this.run = runOf([], this.state, null);
@@ -92,7 +93,7 @@ export class App {
 
   /** @param {import("./types.js").Unit} unit @returns {import("./types.js").Kit} */
   kitOf(unit) {
-    return unit === this.kit.unit ? this.kit : { ...this.kit, unit, pairs: 8 };
+    return this.kits[unit];
   }
 
   /** @returns {boolean} whether the safeties are to be confirmed before this set */

@@ -83,3 +83,18 @@ export function groups(all, key) {
   for (const one of all) found.set(key(one), [...(found.get(key(one)) ?? []), one]);
   return [...found.values()];
 }
+
+/**
+ * Which day of a plan comes next: the one after the latest begun; the first where none was.
+ *
+ * @param {{plan_id: string|null, day: number|null}[]} days
+ * @param {import("./types.js").Session[]} sessions
+ * @returns {number} index in `days`
+ */
+export function nextDay(days, sessions) {
+  const [first] = days;
+  if (!first || first.plan_id === null) return 0;
+  const ofPlan = days.filter((d) => d.plan_id === first.plan_id).length;
+  const begun = sessions.filter((s) => s.plan === first.plan_id && s.day !== null).sort((a, b) => b.startedAt - a.startedAt);
+  return begun.length ? (/** @type {number} */ (begun[0].day) + 1) % ofPlan : 0;
+}

@@ -16,6 +16,7 @@ const RIR = ["0", "1", "2", "3", "4+"];
 /** @param {App} app */
 export function paint(app) {
   const at = app.showing();
+  if (byId(at).hidden) window.scrollTo(0, 0);
   for (const name of SCREENS) show(name, name === at);
   document.body.classList.toggle("left-handed", app.wishes.left);
   if (at === "begin") begin(app);

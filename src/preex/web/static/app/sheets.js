@@ -217,34 +217,43 @@ function conflict(app, set, c) {
   );
 }
 
-/** Type a number. @param {App} app @param {"load"|"reps"} what */
-export function type(app, what) {
+/** Type a number; a load in either unit. @param {App} app @param {"load"|"reps"} what @param {import("./types.js").Unit} [unit] */
+export function type(app, what, unit = app.draft.load?.unit ?? app.kit.unit) {
   const item = app.run.current;
   if (!item) return;
-  const info = app.info(item.exercise);
-  const unit = app.draft.load?.unit ?? app.kit.unit;
-  const was = what === "reps" ? String(app.draft.reps) : (app.draft.load?.value ?? "");
+  const load = app.draft.load;
+  const was = what === "reps" ? String(app.draft.reps) : load?.unit === unit ? load.value : "";
   const input = /** @type {HTMLInputElement} */ (el("input.big-number", { type: "text", inputmode: what === "reps" ? "numeric" : "decimal", value: was, "aria-label": what === "reps" ? "Repetitions" : `Load in ${unit}`, autocomplete: "off" }));
   const wrong = el("p.wrong", { role: "alert" });
   const keep = () => {
-    const number = Number(input.value.trim().replace(",", "."));
-    const most = what === "reps" ? 200 : 2000;
-    const whole = what === "load" || Number.isInteger(number);
-    if (!input.value.trim() || !Number.isFinite(number) || number < 0 || number > most || !whole) {
-      wrong.textContent = `${input.value || "Nothing"} is no ${what === "reps" ? "whole number from 0 to 200" : "load from 0 to 2,000"}.`;
-      return;
-    }
-    const choices = loadable(app.kitOf(unit), info.loadType);
-    const near = decimal(nearest(number, choices));
-    if (what === "load" && near !== decimal(number)) app.hint(`Nearest the gym can make: ${near} ${unit}`);
+    const number = typed(input.value, what);
+    wrong.textContent = number === null ? `${input.value || "Nothing"} is no ${what === "reps" ? "whole number from 0 to 200" : "load from 0 to 2,000"}.` : "";
+    if (number === null) return;
     close();
     app.set(what === "reps" ? { reps: number } : { load: { value: decimal(number), unit } });
+    const near = decimal(nearest(number, loadable(app.kitOf(unit), app.info(item.exercise).loadType)));
+    if (what === "load" && near !== decimal(number)) app.hint(`nearest the gym can make: ${near} ${unit}`);
   };
   input.addEventListener("keydown", (event) => {
     if (event.key === "Enter") (event.preventDefault(), keep());
   });
-  open(what === "reps" ? "Repetitions" : `Load, ${unit}`, input, wrong, el("button.btn.main.big.full", { on: keep }, "Set"));
+  const other = unit === "kg" ? "lb" : "kg";
+  open(
+    what === "reps" ? "Repetitions" : `Load, ${unit}`,
+    input,
+    wrong,
+    el("button.btn.main.big.full", { on: keep }, "Set"),
+    what === "load" ? el("button.btn.big.full", { on: () => type(app, what, other) }, `Type it in ${other}`) : null,
+  );
+  input.focus();
   input.select();
+}
+
+/** @param {string} text with a decimal point or comma @param {"load"|"reps"} what @returns {number|null} null: it cannot be */
+function typed(text, what) {
+  const number = Number(text.trim().replace(",", "."));
+  const may = text.trim() !== "" && Number.isFinite(number) && number >= 0 && number <= (what === "reps" ? 200 : 2000);
+  return may && (what === "load" || Number.isInteger(number)) ? number : null;
 }
 
 /** @param {App} app */
