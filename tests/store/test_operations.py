@@ -279,6 +279,16 @@ def test_four_phones_at_once_lose_nothing(place, now, done):
         assert [s.source_id for s in store.sets("me")] == [o.body["set"] for o in ops]
 
 
+def test_a_set_told_by_two_phones_in_two_sessions_stands_in_the_session_of_the_first(store, now, start, done):
+    late, early = done(0, session=1, clock=9, phone=1), done(0, session=0, clock=3)
+    store.take_operations("me", [late, start(1)], at=now)
+    assert store.sets("me")[0].workout.endswith(SESSIONS[1])
+    store.take_operations("me", [early, start(0)], at=now)
+    (found,) = store.sets("me")
+    assert found.workout.endswith(SESSIONS[0])
+    assert found.local_date == "2026-11-24"
+
+
 def test_a_batch_of_500_is_taken_whole(store, now, done):
     ops = [done(n, session=n % 2) for n in range(500)]
     began = time.perf_counter()

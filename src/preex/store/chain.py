@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -131,25 +131,28 @@ def _fault(found: Mapping[str, Any], seq: int, before: str) -> str:
     return f"row {seq} has another {', '.join(wrong)} than its text" if wrong else ""
 
 
-def about(link: Link, row: AthleteRow, sessions: Iterable[str]) -> Iterator[Operation]:
-    """Yield all operations that bear on the sets of some sessions."""
-    kinds = ("session.start", "set.done")
-    theirs = [read(text) for text in _texts(link, row, kinds, "session", sessions)]
-    sets = {op.set for op in theirs if op.kind == "set.done"}
-    # Of a set that two operations made, the other may stand in another session.
-    others = [read(text) for text in _texts(link, row, (*sorted(SET_KINDS), "set.done"), "set", sets)]
-    yield from theirs
-    yield from others
+def about(link: Link, row: AthleteRow, sessions: Iterable[str]) -> list[Operation]:
+    """Return all operations that bear on the sets of some sessions."""
     known = set(sessions)
-    more = {op.session for op in others if op.kind == "set.done"} - known
-    yield from (read(text) for text in _texts(link, row, ("session.start",), "session", more))
+    theirs = _told(link, row, "session", known, kind__in=["session.start", "set.done"])
+    sets = {op.set for op in theirs if op.set}
+    others = _told(link, row, "set", sets, kind__in=sorted(SET_KINDS))
+    # Of a set that two operations made, the other may stand in another session.
+    others += [op for op in _told(link, row, "set", sets, kind="set.done") if op.session not in known]
+    elsewhere = {op.session for op in others if op.session}
+    return theirs + others + _told(link, row, "session", elsewhere, kind="session.start")
 
 
-def _texts(link: Link, row: AthleteRow, kinds: Iterable[str], column: str, values: Iterable[str]) -> Iterator[str]:
-    wanted = sorted(set(values))
-    for start in range(0, len(wanted), AT_ONCE):
-        some = {f"{column}__in": wanted[start : start + AT_ONCE]}
-        yield from of(link, row).filter(kind__in=list(kinds), **some).values_list("text", flat=True)
+def _told(link: Link, row: AthleteRow, column: str, values: Iterable[str], **kinds: Any) -> list[Operation]:  # noqa: ANN401 - as Django takes them
+    """Return the operations of some kinds whose column has one of the values."""
+    wanted = sorted(values)
+    return [
+        read(text)
+        for start in range(0, len(wanted), AT_ONCE)
+        for text in of(link, row)
+        .filter(**kinds, **{f"{column}__in": wanted[start : start + AT_ONCE]})
+        .values_list("text", flat=True)
+    ]
 
 
 def _own_id(at: datetime, last: str, set_: str) -> str:
