@@ -56,6 +56,16 @@ def test_a_trial_is_planned_with_what_the_goal_rests_on(new):
     assert "8 workouts with two pairs" in made.advice[0]
 
 
+def test_a_trial_may_rest_on_the_overall_score_of_its_goal_by_its_weights_or_ones_own(new):
+    terms = new(wanted="time", outcome="goal_score").protocol.terms
+    assert (terms.outcome, terms.rope, terms.sd) == ("goal_score", 1.0, 1.3)
+    assert dict(terms.weights) == {"duration": 0.7, "compound_reps": 0.3}
+    own = (("duration", 0.5), ("effort", 0.5))
+    assert new(wanted="time", outcome="goal_score", weights=own).protocol.terms.weights == own
+    with pytest.raises(ValidationError, match="overall score needs one"):
+        new(outcome="goal_score", dry_run=True)
+
+
 def test_two_pairs_are_taken_for_both_arms_at_once_and_need_no_advice(new):
     made = new(pairs=(QUADS, CHEST))
     assert made.protocol.terms.two_pair
@@ -207,6 +217,9 @@ def test_lifters_who_agreed_are_pooled_and_others_are_not(new, store, lived, tmp
     assert (pooled["schema"], pooled["k"], pooled["unit"]) == ("preex.trial_pool/1", 2, "reps/set")
     assert pooled["mean"]["median"] == pytest.approx(-2, abs=0.8)
     assert [one["name"] for one in pooled["lifters"]] == ["Wren", "Robin"]
+    assert pooled["one_model"]["mean"] == pytest.approx(-2, abs=0.8)
+    assert 0 < pooled["design_test"]["p"] < 0.1
+    assert app.pool_trials(files[:2]).to_json() == pooled
     with pytest.raises(ValidationError, match="did not agree"):
         app.pool_trials(files)
     with pytest.raises(ValidationError, match="cannot be pooled"):

@@ -7,12 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from preex.errors import FieldError, NotFound, ValidationError
+from preex.trials.allocation import Rule, rule
 from preex.trials.bundle import trial_in
 from preex.trials.conduct import Trial
 from preex.trials.outcomes import series_of
+from preex.trials.pool_audit import PoolAudit, audit_of
 from preex.trials.pooled import Pooled, own, pool
 from preex.trials.priors import SCALES
+from preex.trials.protocol import sha256
 from preex.trials.questions import OUTCOMES
 from preex.trials.results import seen_upto
 from preex.trials.series import Series
@@ -20,16 +25,18 @@ from preex.trials.series import Series
 
 @dataclass(frozen=True, slots=True)
 class TrialsPooled:
-    """Trials of one question and outcome, pooled."""
+    """Trials of one question and outcome, pooled. audit : the same without a prior."""
 
     question: str
     outcome: str
     unit: str
     pooled: Pooled
+    audit: PoolAudit
 
     def to_json(self) -> dict[str, Any]:
         """Return the document `preex.trial_pool/1`."""
-        return {**self.pooled.to_json(), "question": self.question, "outcome": self.outcome, "unit": self.unit}
+        asked = {"question": self.question, "outcome": self.outcome, "unit": self.unit}
+        return {**self.pooled.to_json(), **asked, **self.audit.to_json()}
 
 
 def pool_trials(files: Sequence[str]) -> TrialsPooled:
@@ -64,13 +71,27 @@ def pool_trials(files: Sequence[str]) -> TrialsPooled:
             )
     measured = OUTCOMES[terms.outcome]
     scale = SCALES[measured.code]
-    lifters = [own(Path(name).stem, _series(one), scale) for name, one in zip(files, trials, strict=True)]
-    return TrialsPooled(terms.question, terms.outcome, measured.unit, pool(lifters, scale))
+    series = [_series(one) for one in trials]
+    lifters = [own(Path(name).stem, one, scale) for name, one in zip(files, series, strict=True)]
+    pooled = pool(lifters, scale)
+    drawn = [(s, _rule(one, s)) for one, s in zip(trials, series, strict=True)]
+    return TrialsPooled(
+        terms.question, terms.outcome, measured.unit, pooled, audit_of(drawn, lifters, scale, _generator(trials))
+    )
 
 
 def _series(trial: Trial) -> Series:
     s, p = trial.standing, trial.protocol
     return series_of(p, p.sequence(trial.seed, s.levels), s.workouts, upto=seen_upto(trial))
+
+
+def _rule(trial: Trial, series: Series) -> Rule:
+    return rule(trial.protocol.terms.scheme, levels=series.levels)
+
+
+def _generator(trials: Sequence[Trial]) -> np.random.Generator:
+    """Return a generator that the protocols alone decide, so that the same files give the same bytes."""
+    return np.random.Generator(np.random.PCG64(int(sha256([one.protocol.hash for one in trials])[:32], 16)))
 
 
 def _read(name: str) -> Trial:

@@ -209,6 +209,9 @@ def pool_text(found: TrialsPooled) -> Iterable[Text]:
     yield Table(("lifter", "alone", "beside the others", "95 %", "borrowed"), rows, title=f"Effect [{found.unit}]")
     for name, (median, low, high) in (("mean", p.mean), ("differences, SD", p.tau), ("next lifter", p.next_lifter)):
         yield f"{name}: {median:+.2f} ({low:+.2f} to {high:+.2f})"
+    yield f"By the draws of all together: p = {found.audit.p:.3g}, not adjusted for looks."
+    if one := found.audit.one_model:
+        yield f"All in one model, without a prior: {one.mean:+.2f} ({one.lo95:+.2f} to {one.hi95:+.2f})"
     yield "It says nothing about growth or gain in strength."
 
 
