@@ -116,6 +116,17 @@ def test_who_names_no_pair_gets_two_without_a_muscle_in_common(preex):
     assert preex("trial", "new", "--question", "two_by_two", "--json").code == 3
 
 
+def test_a_trial_may_rest_on_several_outcomes_by_weights_that_are_locked(preex):
+    score = (*ORDER, "--weeks", "8", "--goal", "time", "--outcome", "goal_score", "--dry-run", "--json")
+    assert preex(*score).json["protocol"]["weights"] == [["duration", 0.7], ["compound_reps", 0.3]]
+    own = preex(*score, "--weights", "duration=0.5, effort=0.5").json["protocol"]
+    assert own["weights"] == [["duration", 0.5], ["effort", 0.5]]
+    for weights, why in (("duration", "has no weight"), ("duration=much", "no weight"), ("duration=0.5", "sum to 0.5")):
+        refused = preex(*score[:-1], "--weights", weights)
+        assert refused.code == 3
+        assert why in refused.err
+
+
 def test_trials_are_listed_the_latest_first(preex):
     assert "no trial yet" in preex("trial", "list").out
     preex(*ORDER, "--weeks", "4")
@@ -373,7 +384,10 @@ def test_lifters_who_agreed_are_set_beside_each_other(preex, tmp_path):
     assert ran.code == 0
     assert ran.out.splitlines()[0] == "Effect [reps/set]"
     assert "next lifter: -" in ran.out
-    assert preex("trial", "pool", *files, "--json").json["k"] == 2
+    pooled = preex("trial", "pool", *files, "--json").json
+    assert pooled["k"] == 2
+    assert f"By the draws of all together: p = {pooled['design_test']['p']:.3g}" in ran.out
+    assert f"{pooled['one_model']['mean']:+.2f}" in ran.out
     assert preex("trial", "pool", files[0], "--json").code == 3
 
 

@@ -22,7 +22,7 @@ from preex.cli.trial_text import (
     summary,
 )
 from preex.cli.verb import Family, shared_options, verb, words
-from preex.errors import ValidationError
+from preex.errors import FieldError, ValidationError
 
 
 @click.group(cls=Family)
@@ -56,6 +56,9 @@ trial.examples = (
 @click.option("--seed", metavar="N", help="Decides every arm; drawn by the machine, and unknown, unless given.")
 @click.option("--outcome", default="", help="What the trial rests on, as compound_reps.")
 @click.option("--goal", "wanted", default="", help="compound_strength, target_focus, joint_comfort, time, enjoyment.")
+@click.option(
+    "--weights", default="", metavar="A=0.7,B=0.3", help="Of outcomes in goal_score; the goal's own unless given."
+)
 @click.option("--load", "loads_kg", type=float, multiple=True, help="Of each pair's compound. [kg]")
 @click.option("--sets", type=int, default=3, show_default=True, help="Work sets of the compound.")
 @click.option("--rir", "rir_target", type=float, default=1.0, show_default=True, help="Where every set ends.")
@@ -68,7 +71,15 @@ trial.examples = (
 @click.option("--consent", is_flag=True, help="The result may be pooled with those of others.")
 @click.option("--dry-run", is_flag=True, help="Show the trial; keep nothing.")
 @click.pass_obj
-def new(out: Out, /, seed: str | None, covariates: str, pairs: tuple[str, ...], **options: Any) -> None:  # noqa: ANN401
+def new(
+    out: Out,
+    /,
+    seed: str | None,
+    covariates: str,
+    weights: str,
+    pairs: tuple[str, ...],
+    **options: Any,  # noqa: ANN401
+) -> None:
     """Plan a trial and lock its protocol.
 
     Two pairs without a muscle in common are trained in opposite arms of the same workout, which needs a third of the workouts.
@@ -83,6 +94,7 @@ def new(out: Out, /, seed: str | None, covariates: str, pairs: tuple[str, ...], 
             concealed=seed is None,
             pairs=pairs,
             covariates=tuple(words(covariates)),
+            weights=tuple(_share(text) for text in words(weights)),
             **options,
         )
     out.answer(made.to_json(), lambda: new_text(made))
@@ -292,3 +304,13 @@ def pool(out: Out, files: tuple[str, ...]) -> None:
     """
     found = app.pool_trials(files)
     out.answer(found.to_json(), lambda: pool_text(found))
+
+
+def _share(text: str) -> tuple[str, float]:
+    """Read the weight of an outcome, as duration=0.7."""
+    name, equals, share = text.partition("=")
+    try:
+        return name.strip(), float(share)
+    except ValueError:
+        problem = f"{text[:40]!r} is no weight" if equals else f"{text[:40]!r} has no weight"
+        raise FieldError("weights", f"{problem}.", hint="Write OUTCOME=SHARE, as duration=0.7.") from None
