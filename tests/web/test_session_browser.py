@@ -260,7 +260,7 @@ def test_a_keyboard_at_the_rack_is_enough(phone):
     assert number(page, "reps-value") == reps + 1
     assert float(page.get_by_test_id("load-value").inner_text()) > load
     page.keyboard.press("Enter")
-    sync_api.expect(progress).to_contain_text("1 of")
+    sync_api.expect(progress).to_contain_text("· 1 of")
     page.keyboard.press("p")
     sync_api.expect(page.locator("#pause")).to_have_attribute("aria-pressed", "true")
     page.keyboard.press("g")
@@ -269,15 +269,15 @@ def test_a_keyboard_at_the_rack_is_enough(phone):
     sync_api.expect(page.get_by_role("dialog")).to_contain_text("Keys")
     page.keyboard.press("Escape")
     page.keyboard.press("u")
-    sync_api.expect(progress).to_contain_text("0 of")
+    sync_api.expect(progress).to_contain_text("· 0 of")
 
 
 def test_a_second_tap_of_a_double_tap_logs_nothing(phone):
     page = begun(phone())
     page.get_by_test_id("log-set").dblclick()
-    sync_api.expect(page.locator("#progress")).to_contain_text("1 of")
+    sync_api.expect(page.locator("#progress")).to_contain_text("· 1 of")
     page.wait_for_timeout(300)
-    sync_api.expect(page.locator("#progress")).to_contain_text("1 of")
+    sync_api.expect(page.locator("#progress")).to_contain_text("· 1 of")
 
 
 def test_a_phone_that_keeps_nothing_says_so_and_goes_on(phone):
@@ -301,7 +301,7 @@ def test_finishing_with_sets_left_takes_two_taps_and_can_be_undone(phone):
     page.get_by_test_id("finish-session").click()
     sync_api.expect(page.get_by_role("heading", level=1)).to_have_text("Session done")
     page.get_by_role("button", name="Undo finish").click()
-    sync_api.expect(page.locator("#progress")).to_contain_text("1 of")
+    sync_api.expect(page.locator("#progress")).to_contain_text("· 1 of")
 
 
 def test_a_session_over_midnight_keeps_its_day_and_its_clock(phone):
@@ -341,7 +341,7 @@ def test_two_tabs_on_one_phone_do_not_log_one_set_twice(phone):
     there.goto("/session")
     ready(there)
     log_set(here)
-    sync_api.expect(there.locator("#progress")).to_contain_text("1 of")
+    sync_api.expect(there.locator("#progress")).to_contain_text("· 1 of")
     log_set(there)
     all_sent(there)
     assert [op["body"]["position"] for op in stored(here) if op["kind"] == "set.done"] == [0, 1]
@@ -374,3 +374,39 @@ def test_a_load_can_be_typed_in_pounds_with_a_comma(phone):
     (done,) = [op["body"] for op in stored(page) if op["kind"] == "set.done"]
     assert done["load"] == {"value": "102.5", "unit": "lb"}
     sync_api.expect(page.get_by_test_id("load-value")).to_have_text("102.5")  # and so it is offered again
+
+
+def test_a_network_that_loses_a_third_of_everything_loses_no_set(phone):
+    page = begun(phone())
+    all_sent(page)
+    page.evaluate("() => fetch('/api/v1/shake?share=0.3')")
+    for _ in range(8):
+        log_set(page)
+    page.get_by_test_id("undo").click()
+    said(page, "Taken back")
+    page.evaluate("() => fetch('/api/v1/shake?share=0')")
+    page.evaluate("() => window.dispatchEvent(new Event('online'))")
+    all_sent(page)
+    ops = stored(page)
+    assert [op["body"]["position"] for op in ops if op["kind"] == "set.done"] == list(range(8))
+    assert len([op for op in ops if op["kind"] == "set.remove"]) == 1
+    assert [op["clock"] for op in ops] == sorted({op["clock"] for op in ops})
+
+
+def test_a_new_version_waits_until_the_session_is_over_and_reloads_nothing(phone):
+    page = begun(phone())
+    page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+    page.evaluate("() => { window.mark = 'still here' }")
+    page.evaluate("() => fetch('/api/v1/newer')")
+    page.evaluate("async () => { await (await navigator.serviceWorker.ready).update() }")
+    waiting = "async () => (await navigator.serviceWorker.ready).waiting !== null"
+    page.wait_for_function(waiting)
+    log_set(page)
+    page.locator("#more").click()
+    sync_api.expect(page.get_by_role("dialog")).to_contain_text("A new version comes after this session")
+    page.keyboard.press("Escape")
+    page.get_by_test_id("finish-session").click()
+    page.get_by_test_id("finish-session").click()
+    page.wait_for_function("async () => (await navigator.serviceWorker.ready).waiting === null")
+    page.wait_for_function("async () => (await caches.keys()).every(name => name.startsWith('preex-newer'))")
+    assert page.evaluate("() => window.mark") == "still here"
