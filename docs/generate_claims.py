@@ -8,7 +8,7 @@ from pathlib import Path
 
 from preex.app.claims import studies_of, who
 from preex.evidence import certainties
-from preex.evidence.certainties import answers_to
+from preex.evidence.certainties import answers_to, named_by
 from preex.evidence.claims import Claim, ClaimStatus, claim, claims
 from preex.evidence.wording import say
 
@@ -72,7 +72,10 @@ def _walked() -> Iterator[str]:
         c = claim(id_)
         yield f"### {id_} step by step\n\n{c.text} Certainty: {c.certainty}.\n"
         for a in answers_to(c):
-            yield f"- *{a.question.title}* `preex evidence --outcome {a.question.key} --plot {id_}.svg`"
+            asked = f"--claim {id_}" if named_by(c) else f"--outcome {a.question.key}"
+            yield f"- *{a.question.title}* `preex evidence {asked} --plot {id_}.svg`"
+            if named_by(c):
+                yield f"  - Asked of the {len(a.rows)} findings it is about alone; of all there are: `preex evidence --outcome {a.question.key}`."
             yield "\n".join(f"  - {line}" for line in say(a).lines)
             yield f"  - Rows: {', '.join(f'`{r.finding.id}`' for r in a.rows if r.weight is not None) or 'none pooled'}."
         yield f"- Sources: {'; '.join(_source(s.label, s.doi or s.link) for s in studies_of(c))}.\n"

@@ -81,7 +81,9 @@ def objects(value):
 def test_whatever_advises_or_warns_names_claims_that_exist(home):  # noqa: ARG001 - a database it may use
     """G-2, over every command that prints JSON."""
     found = [one for _, document in script("generate_json").documents() for one in objects(document)]
-    advising = [one for one in found if one.keys() & {"rule", "next_step", "change", "order_type"}]
+    telling = [one for one in found if one.keys() & {"rule", "next_step", "change", "order_type"}]
+    # What the means of a study changed by, and an answer under another assumption, are evidence and no advice.
+    advising = [one for one in telling if not one.keys() & {"effect_id", "comparisons"}]
     assert len(advising) > 20
     assert [one for one in advising if not one.get("because")] == []
     assert {ref for one in found for ref in one.get("because", ())} <= set(claims())
@@ -108,3 +110,22 @@ def test_three_commands_lead_from_a_claim_to_its_figure_and_its_sources(preex, c
     assert "<svg" in (tmp_path / f"{claim}.svg").read_text(encoding="utf-8")
     assert "Certainty: " in ran[0].out  # the pooled answer
     assert "doi.org" in ran[1].out  # the source
+
+
+def test_the_first_command_pools_what_the_claim_was_judged_from(preex, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    command = preex("claims", "S36").out.rpartition("Next: ")[2].split("; ")[0].split()[1:]
+    document = preex(*command, "--json").json
+    (pool,) = document["pools"]
+    assert document["filters"]["claim"] == "S36"
+    assert [row["effect_id"] for row in pool["rows"]] == [
+        "trindade2019_vastus_lateralis_a",
+        "trindade2019_vastus_lateralis_b",
+    ]
+    judged = "Imprecision, -1: the interval {low:.2f} to {high:.2f} holds a difference and none.".format(
+        **pool["estimate"]
+    )
+    assert judged in claims()["S36"].why
+    said = preex(*command).out
+    assert "2 findings it is about alone" in said
+    assert "preex evidence --outcome size_added" in said

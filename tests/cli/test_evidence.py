@@ -75,6 +75,20 @@ def test_a_study_is_shown_as_it_was_done(preex):
         assert part in text
 
 
+def test_what_a_source_states_is_told_from_what_is_computed_here(preex):
+    """Trindade's 0.14 is stated under a correlation of 0.7; the interval beside it is computed under 0.85."""
+    assert (
+        "As stated: 0.14, g by the spread before, correlation 0.7." in preex("evidence", "--study", "trindade2019").out
+    )
+
+
+@pytest.mark.parametrize(("claim", "said"), [("S1", "S1 rests on no question"), ("S99", "no claim is called 'S99'")])
+def test_a_claim_without_a_pool_is_said_to_have_none(preex, claim, said):
+    ran = preex("evidence", "--claim", claim)
+    assert ran.code == 4
+    assert said in ran.err
+
+
 def test_a_figure_is_written_and_named(preex, tmp_path):
     path = tmp_path / "reps.svg"
     ran = preex("evidence", "--outcome", "reps", "--plot", path)

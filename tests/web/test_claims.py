@@ -116,6 +116,19 @@ def test_the_numbers_of_the_nine_week_trial_are_as_printed(newcomer):
     assert "17 against 11 % change" in words_of(newcomer.get("/learn/claims/S32"))
 
 
+def test_a_claim_about_some_findings_leads_to_a_pool_and_a_figure_of_these_alone(newcomer):
+    asked = "/learn/evidence/questions/size_added?claim=S36"
+    assert asked in newcomer.get("/learn/claims/S36").content.decode()
+    page = newcomer.get(asked).content.decode()
+    assert "2 findings it rests on" in page
+    assert "0.37" in page  # of both sites of the outer quad; of all sites it is below 0
+    figure = newcomer.get("/learn/evidence/figures/size_added.svg?claim=S36").content.decode()
+    assert "vastus lateralis" in figure
+    assert "gluteus maximus" not in figure
+    assert newcomer.get("/learn/evidence/questions/size_added?claim=S99").status_code == 404
+    assert newcomer.get("/learn/evidence/figures/emg.svg?claim=S36").status_code == 404
+
+
 def test_every_question_a_claim_rests_on_is_answered_on_the_page_of_evidence(newcomer):
     answered = set(re.findall(r'id="(\w+)"', newcomer.get("/learn/evidence").content.decode()))
     assert {key for c in claims().values() for key in c.questions} - answered == set()

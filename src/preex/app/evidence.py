@@ -11,6 +11,8 @@ from typing import Any
 from preex.app.evidence_json import pool_json, study_json, variant_json
 from preex.errors import Conflict, NotFound, ValidationError
 from preex.evidence.base import Evidence, packaged
+from preex.evidence.certainties import named_by
+from preex.evidence.claims import claim as claim_of
 from preex.evidence.effects import Finding
 from preex.evidence.frame import findings, frame
 from preex.evidence.own import evidence_of, keep, of_csv, read_own, submission
@@ -89,6 +91,7 @@ def find_evidence(
     population: str = "",
     design: str = "",
     study: str = "",
+    claim: str = "",
     home: Path | None = None,
 ) -> EvidenceFound:
     """Return answers, effects and studies.
@@ -97,6 +100,7 @@ def find_evidence(
     ----------
     outcome : a question as `compound_reps`, or all of a kind as `emg`, `strength`; "" = all.
     contrast : C1 to C4. population, design : of `POPULATIONS` and `DESIGNS`. study : one study, and the questions it bears on.
+    claim : one claim: the questions it rests on, asked of the findings it names where it names some, as its certainty is.
     home : where the user's studies are; None = `$PREEX_HOME`.
 
     Raises
@@ -109,7 +113,17 @@ def find_evidence(
     known = known_evidence(home)
     part = known.only(population=population, design=design)
     asked = [q for q in questions(outcome) if not wanted or q.contrast == wanted]
-    rows = findings(part, outcome, wanted)
+    if claim:
+        cited = claim_of(claim)
+        part = Evidence(
+            part.studies, {i: f for i, f in part.findings.items() if i in (named_by(cited) or part.findings)}
+        )
+        asked = [q for q in asked if q.key in cited.questions]
+        if not asked:
+            raise NotFound(
+                f"{cited.id} rests on no question that is pooled.", hint=f"Read why: preex claims {cited.id}"
+            )
+    rows = tuple(dict.fromkeys(f for q in asked for f in q.of(part)[0])) if claim else findings(part, outcome, wanted)
     if study:
         named = known.study(study)
         rows = tuple(f for f in rows if f.study == named.id)
@@ -126,6 +140,7 @@ def find_evidence(
             "population": population,
             "design": design,
             "study": study,
+            "claim": cited.id if claim else "",
         },
     )
 

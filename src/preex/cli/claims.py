@@ -98,8 +98,11 @@ def _studies(c: Claim) -> Iterable[Text]:
 
 def _next(c: Claim, studies: Sequence[str]) -> Iterable[str]:
     """Name the commands that lead on: to the pooled answer with its figure, and to the rows of a study."""
+    from preex.evidence.certainties import named_by
+
     if c.questions:
-        yield f"preex evidence --outcome {c.questions[0]} --plot {c.id}.svg"
+        named = f"--claim {c.id}" if named_by(c) else f"--outcome {c.questions[0]}"
+        yield f"preex evidence {named} --plot {c.id}.svg"
     yield f"preex evidence --study {studies[0]}"
 
 

@@ -28,16 +28,19 @@ if TYPE_CHECKING:
 @click.option("--population", default="", metavar="WHO", help="trained, untrained, recreational, men, women.")
 @click.option("--design", default="", metavar="NAME", help="crossover, parallel, meta_analysis, ...")
 @click.option("--study", default="", metavar="ID", help="One study: who, how, and what it found.")
+@click.option("--claim", default="", metavar="ID", help="What a claim as S36 rests on, and what is pooled from it.")
 @click.option("--plot", "plot_", metavar="FILE.svg", type=click.Path(path_type=Path), help="Write the figure.")
 @click.option("--export", metavar="FILE.csv|.bib|.json", type=click.Path(path_type=Path), help="Write what was found.")
 @click.pass_context
 def evidence(
     ctx: click.Context,
+    *,
     outcome: str,
     contrast: str,
     population: str,
     design: str,
     study: str,
+    claim: str,
     plot_: Path | None,
     export: Path | None,
 ) -> None:
@@ -50,7 +53,9 @@ def evidence(
     if ctx.invoked_subcommand is not None:
         return
     out = ctx.find_object(Out) or Out()
-    found = app.find_evidence(outcome, contrast=contrast, population=population, design=design, study=study)
+    found = app.find_evidence(
+        outcome, contrast=contrast, population=population, design=design, study=study, claim=claim
+    )
     if plot_ is not None:
         _plot(out, found, plot_)
     if export is not None:

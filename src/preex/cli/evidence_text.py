@@ -31,11 +31,27 @@ def found_text(found: EvidenceFound) -> Iterable[Text]:
         yield from _briefly(found)
     else:
         varied = found.varied
+        yield from _of_claim(found)
         for n, p in enumerate(found.answers):
             yield from [""] * bool(n)
             yield from _in_full(p, found.known, varied.get(p.question.key, ()))
     yield ""
     yield from _foot(found)
+
+
+def _of_claim(found: EvidenceFound) -> Iterable[Text]:
+    """Say it where a claim's questions are asked of the findings it names alone."""
+    from preex.evidence.certainties import named_by
+    from preex.evidence.claims import claim
+
+    c = claim(found.filters["claim"]) if found.filters["claim"] else None
+    if c and named_by(c):
+        yield f"{c.id}: {c.text}"
+        yield (
+            f"Asked of the {count(len(found.rows), 'finding')} it is about alone, so not an answer for every muscle or lift; "
+            f"of all there are: preex evidence --outcome {c.questions[0]}"
+        )
+        yield ""
 
 
 def added_text(found: Addition) -> Iterable[Text]:
@@ -266,7 +282,7 @@ def _described(f: Finding, known: Evidence | None) -> str:
 
 def _also(f: Finding) -> str:
     """Say what a stated effect is, and why a row is never pooled."""
-    stated = f"{f.stated.what[:1].upper()}{f.stated.what[1:]}." if f.stated else ""
+    stated = f"As stated: {f.stated.value:g}, {f.stated.what}." if f.stated else ""
     return f"{stated} {f.never_pooled if f.contrast else ''}".strip()
 
 

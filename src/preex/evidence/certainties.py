@@ -39,7 +39,12 @@ def answers_to(c: Claim) -> tuple[Pooled, ...]:
     ------
     DataError : a question or a finding that does not exist.
     """
-    return tuple(_answer(key, c.effects if c.computed else ()) for key in c.questions)
+    return tuple(_answer(key, named_by(c)) for key in c.questions)
+
+
+def named_by(c: Claim) -> tuple[str, ...]:
+    """Return the findings that the questions of a claim are asked of alone; () = they are asked of all."""
+    return c.effects if c.computed and c.questions else ()
 
 
 def sureness(c: Claim) -> Sureness:

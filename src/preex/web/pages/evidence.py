@@ -95,7 +95,9 @@ def evidence(request: HttpRequest) -> HttpResponse:
 
 def found_by(asked: Mapping[str, str]) -> EvidenceFound:
     """Return what the filters leave."""
-    return app.find_evidence(population=asked.get("population", ""), design=asked.get("design", ""))
+    return app.find_evidence(
+        population=asked.get("population", ""), design=asked.get("design", ""), claim=asked.get("claim", "")
+    )
 
 
 def drawn(key: str, found: EvidenceFound, asked: Mapping[str, str], *, narrow: bool) -> Svg:
@@ -105,7 +107,7 @@ def drawn(key: str, found: EvidenceFound, asked: Mapping[str, str], *, narrow: b
     ------
     NotFound : there is no such figure.
     """
-    if key == ACTIVITY:
+    if key == ACTIVITY and "claim" not in asked:
         return directions(directions_of(found.known.only(**asked)), narrow=narrow)
     for p in found.answers:
         if p.question.key == key:

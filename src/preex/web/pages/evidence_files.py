@@ -16,8 +16,9 @@ _TYPES = {"csv": "text/csv; charset=utf-8", "bib": "application/x-bibtex; charse
 
 @require_safe
 def figure(request: HttpRequest, key: str) -> HttpResponse:
-    """Draw the figure of a question, or of the directions of muscle activity; `?narrow` for a phone."""
-    asked = _asked(request)
+    """Draw the figure of a question, or of the directions of muscle activity; `?narrow` for a phone, `?claim` of what a claim rests on."""
+    claim = request.GET.get("claim", "")
+    asked = _asked(request) | ({"claim": claim} if claim else {})
     svg = drawn(key, found_by(asked), asked, narrow="narrow" in request.GET)
     return HttpResponse(svg, content_type="image/svg+xml", headers={"Content-Security-Policy": _FIGURE_POLICY})
 

@@ -18,17 +18,20 @@ from preex.web.pages.evidence import card_of
 
 @require_safe
 def question(request: HttpRequest, key: str) -> HttpResponse:
-    """Show one question. It is answered anew under every change, which may take seconds."""
+    """Show one question; `?claim=S36` asks it of the findings that claim is about. Each change asked takes up to half a second."""
     if key not in {q.key for q in questions()}:
         raise NotFound(f"no question is called {key[:60]!r}.", hint="See the page of the evidence.")
-    found = app.find_evidence(key)
+    claim = request.GET.get("claim", "")
+    found = app.find_evidence(key, claim=claim)
     (answer,) = found.answers
     return page(
         request,
         "evidence_question.html",
         part="learn",
         at="evidence",
-        card=card_of(answer, found, {}) | {"open": True},
+        card=card_of(answer, found, {"claim": claim} if claim else {}) | {"open": True},
+        about=app.find_claims([claim])[0] if claim else None,
+        n_about=len(found.rows),
         varied=[_row(v) for v in found.varied.get(key, ())],
         last_reviewed=found.known.last_reviewed,
     )

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from preex import app
 from preex.app.claims import compared_in, findings_beside, findings_of, measured_in, result_of, studies_of, who
+from preex.evidence.certainties import named_by
 from preex.evidence.claims import Check, Claim, ClaimStatus
 from preex.evidence.studies import Study
 from preex.web.page import page
@@ -89,6 +90,7 @@ def claim(request: HttpRequest, claim_id: str) -> HttpResponse:
         known=app.claim_json(found),
         checked=_CHECKED[found.check],
         whys=_whys(found),
+        named=bool(named_by(found)),
         studies=studies,
         n_rows=n_rows,
         folded=n_rows > _MANY,
