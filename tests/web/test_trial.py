@@ -346,6 +346,19 @@ def test_an_amendment_is_dated_with_its_reason_and_nothing_else_may_change(locke
     assert len(trial_named(store, "me").trial.events) == 1
 
 
+def test_a_load_changes_only_between_blocks_and_the_page_says_so_without_a_command(live, newcomer, store):
+    live()
+    change = {"field": "compound_load_kg", "pair": "0", "to": "170", "reason": "stronger"}
+    answer = newcomer.post(f"{ADDRESS}/amend", change, follow=True)
+    assert "A load changes only between blocks" in words(answer)
+    assert "Change it after 3 more workouts" in words(answer)
+    assert trial_named(store, "me").trial.standing.terms.pairs[0].compound_load_kg == 160
+    newcomer.post(f"{ADDRESS}/end", {"sure": "on"})
+    over = newcomer.post(f"{ADDRESS}/check-in", {}, follow=True)
+    assert "The trial is over: withdrawn." in words(over)
+    assert "preex " not in words(over)
+
+
 def test_pain_of_four_twice_ends_the_trial_and_shows_its_seed_but_no_verdict(locked, store, at):
     for day in (1, 4):
         at(days=day)
@@ -481,6 +494,16 @@ def test_a_pool_takes_neither_one_lifter_nor_one_who_did_not_agree_nor_another_f
     assert newcomer.post("/trial/pool", {}).status_code == 422
     assert newcomer.get("/trial/pool?file=../../secret_key").status_code == 404
     assert newcomer.get("/trial/pool").status_code == 200
+
+
+def test_today_says_what_the_trial_waits_for(locked):
+    assert "Check in before you train" in words(locked.get("/"))
+    one = locked.post(f"{ADDRESS}/check-in", {}, follow=True)
+    assert "Workout 1 of 16 is open" in words(locked.get("/"))
+    locked.post(f"{ADDRESS}/record", sheet(one, (11, 10, 9)))
+    assert "1 of 16 workouts are over" in words(locked.get("/"))
+    locked.post(f"{ADDRESS}/end", {"sure": "on"})
+    assert 'data-testid="trial-note"' not in said(locked.get("/"))
 
 
 def test_a_comparison_leads_to_a_trial_of_its_pair(newcomer):

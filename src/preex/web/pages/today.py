@@ -12,6 +12,7 @@ from preex.app.standing import Status
 from preex.core.plan import Strategy
 from preex.web.charts import Scale, range_bar
 from preex.web.page import page
+from preex.web.pages.trial import under_way
 from preex.web.visitor import Visitor, visitor_of
 
 _EXAMPLE = ("leg_extension", "leg_press")
@@ -24,8 +25,9 @@ def today(request: HttpRequest) -> HttpResponse:
     visitor = visitor_of(request)
     state = app.athlete_state(visitor.store, visitor.name, at=visitor.now)
     if not state.known.sets:
-        return page(request, "welcome.html", part="today", at="today", **_example())
-    return page(request, "today.html", part="today", at="today", state=state, **_standing(visitor, state))
+        return page(request, "welcome.html", part="today", at="today", trial=under_way(visitor), **_example())
+    shown = _standing(visitor, state)
+    return page(request, "today.html", part="today", at="today", state=state, trial=under_way(visitor), **shown)
 
 
 def _standing(visitor: Visitor, state: Status) -> dict[str, Any]:

@@ -90,6 +90,12 @@ def card_of(kept: KeptTrial, visitor: Visitor) -> dict[str, Any]:
     }
 
 
+def under_way(visitor: Visitor) -> dict[str, Any] | None:
+    """Return the card of the latest trial that goes on; None = there is none."""
+    listed = (one.kept for one in list_trials(visitor.store, visitor.name) if one.kept)
+    return next((card_of(kept, visitor) for kept in listed if not kept.trial.lapsed(visitor.now).standing.ended), None)
+
+
 def forms_of(trial: Trial, visitor: Visitor) -> dict[str, Any]:
     """Return the forms a trial takes now, by their names; None where it takes none."""
     s = trial.standing

@@ -46,7 +46,7 @@ def _step(name: str, make: Callable[[HttpRequest, Visitor, Trial], Form | None])
                 try:
                     messages.success(request, act(visitor, kept.id, form))
                 except Conflict as error:
-                    messages.info(request, sentence(f"{error.message} {error.hint}".strip()))
+                    messages.info(request, _conflict(error))
                 except PreexError as error:
                     _refused(form, error)
                 if not form.errors:
@@ -56,6 +56,12 @@ def _step(name: str, make: Callable[[HttpRequest, Visitor, Trial], Form | None])
         return view
 
     return of
+
+
+def _conflict(error: Conflict) -> str:
+    """Say what stands in the way; a next step that is a command is none here."""
+    hint = "" if "preex " in error.hint else error.hint
+    return sentence(f"{error.message} {hint}".strip())
 
 
 def _refused(form: Form, error: PreexError) -> None:
