@@ -16,6 +16,7 @@ import numpy as np
 from scipy.special import expit, log_expit
 
 from preex.errors import ValidationError
+from preex.fatigue import nuts
 from preex.fatigue.nuts import Sample, sample
 from preex.trials.correlated import carried, whitened
 from preex.trials.gaussian import fit
@@ -28,7 +29,6 @@ from preex.trials.series import TWO_PAIR, Series
 
 DF = 4.0  # degrees of freedom of a day (design/statistics.md 4.3). Status: convention
 TREND_SD = 0.15  # per workout, in units of a day's noise: that of repetitions, for points too. Status: assumed
-_TARGET_ACCEPT = 0.9
 # Draws that fall short of these say nothing; the exact mixture stands alone (design/statistics.md 4.3).
 WORST_RHAT, LEAST_ESS = 1.01, 400.0
 
@@ -180,7 +180,7 @@ class Audit:
 
 
 def audit(
-    density: Density,
+    density: nuts.Density,
     rope: float,
     *,
     arm: int = 1,
@@ -188,18 +188,21 @@ def audit(
     warm_up: int = 500,
     chains: int = 4,
     seed: int = 0,
+    target_accept: float = 0.9,
 ) -> Audit:
     """Draw the effect under the heavier model.
 
     Parameters
     ----------
+    density : `Density`, or `preex.trials.tier2_sets.SetDensity`.
     rope : half-width of what does not matter. arm : compared with the usual way. draws, warm_up : of each of the `chains`.
+    target_accept : share of steps to accept; more where draws break off.
 
     Raises
     ------
     Unavailable : the extra `verify` is not installed.
     """
-    drawn = sample(density, draws=draws, warm_up=warm_up, chains=chains, seed=seed, target_accept=_TARGET_ACCEPT)
+    drawn = sample(density, draws=draws, warm_up=warm_up, chains=chains, seed=seed, target_accept=target_accept)
     return audited(drawn, rope, arm=arm)
 
 
