@@ -77,6 +77,7 @@ def test_three_studies_are_not_asked_where_a_next_one_lies(pool):
         ("yi,vi\n0.3,inf\n", "line 2, vi: 'inf' is not a number"),
         ("yi,vi\n0.3,\n", "line 2, vi: is empty"),
         ("yi,vi\n0.3\n", "line 2, vi: is empty"),
+        ("yi,vi\n0.2,0.1\n0,3,0,05\n", "line 3: 4 cells; the header has 2"),
         ("yi,vi\n" + "x,1\n" * 9, "and 6 more"),
         ("g,v\n0.3,0.1\n", "has no column 'yi'; its columns are: g, v"),
         ("yi,yi,vi\n0.3,0.1,1\n", "has the column 'yi' 2 times"),

@@ -106,6 +106,8 @@ def _rows(source: Source, columns: list[int]) -> tuple[list[tuple[int, float, fl
         values = [_cell(source, record, at, bad) for at in columns]
         if record.broken:
             bad.append(f"line {record.line}: {record.broken}")
+        elif any(cell.strip() for cell in record.cells[len(source.header) :]):  # 0,3 between commas reads as 0 and 3
+            bad.append(f"line {record.line}: {len(record.cells)} cells; the header has {len(source.header)}")
         elif values[0] is not None and values[1] is not None:
             rows.append((record.line, values[0], values[1]))
     return rows, bad
