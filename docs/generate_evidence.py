@@ -64,6 +64,7 @@ $ preex evidence
 $ preex evidence --outcome strength_isolation --plot isolation.svg
 $ preex evidence --outcome emg --population trained --export activity.csv
 $ preex evidence --study trindade2019
+$ preex evidence --claim S36 --plot outer_quad.svg
 ```
 
 `--outcome` takes a question's name from this page, a kind ({kinds}) or a measurement as `lactate`; `--contrast` C1 to C4;

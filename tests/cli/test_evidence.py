@@ -78,7 +78,8 @@ def test_a_study_is_shown_as_it_was_done(preex):
 def test_what_a_source_states_is_told_from_what_is_computed_here(preex):
     """Trindade's 0.14 is stated under a correlation of 0.7; the interval beside it is computed under 0.85."""
     assert (
-        "As stated: 0.14, g by the spread before, correlation 0.7." in preex("evidence", "--study", "trindade2019").out
+        "As stated: 0.14, g by the spread before, correlation 0.7, derived from these means"
+        in preex("evidence", "--study", "trindade2019").out
     )
 
 
@@ -176,7 +177,9 @@ def test_a_packaged_study_is_not_replaced(preex, study):
 
 def test_a_file_that_is_there_is_not_overwritten_by_the_template(preex, study):
     before = study.read_bytes()
-    assert preex("evidence", "template", study).code != 0
+    ran = preex("evidence", "template", study)
+    assert ran.code == 5
+    assert "is there already" in ran.err
     assert study.read_bytes() == before
 
 

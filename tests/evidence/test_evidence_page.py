@@ -73,6 +73,6 @@ def test_the_commands_of_the_page_exist(page):
     command = cli.get_command(None, "evidence")
     options = {option for parameter in command.params for option in parameter.opts}
     used = re.findall(r"^\$ preex evidence(.*)$", page, re.MULTILINE)
-    assert len(used) == 4
+    assert len(used) == 5
     assert {word for line in used for word in re.findall(r"--\w+", line)} <= options
     assert {"add", "template", "changes"} == set(command.commands)

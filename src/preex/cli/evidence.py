@@ -14,7 +14,7 @@ from preex.cli.evidence_text import added_text, changes_text, found_text
 from preex.cli.files import read_json, read_text
 from preex.cli.output import Out, Text
 from preex.cli.verb import Family, shared_options, verb
-from preex.errors import ValidationError
+from preex.errors import Conflict, ValidationError
 
 if TYPE_CHECKING:
     from preex.app.evidence import EvidenceFound
@@ -94,8 +94,11 @@ def template(out: Out, file: Path) -> None:
     It holds an invented study, and as it stands can be added; replace every value.
     """
     text = app.study_template(file.suffix)
-    with file.open("x", encoding="utf-8") as new:
-        new.write(text)
+    try:
+        with file.open("x", encoding="utf-8") as new:
+            new.write(text)
+    except FileExistsError:
+        raise Conflict(f"{file} is there already.", hint="Name another file, or move that one.") from None
     document = {"schema": "preex.evidence.template/1", "file": str(file)}
     out.answer(document, lambda: _written(file))
 
