@@ -119,6 +119,7 @@ def test_who_names_no_pair_gets_two_without_a_muscle_in_common(preex):
 def test_a_trial_may_rest_on_several_outcomes_by_weights_that_are_locked(preex):
     score = (*ORDER, "--weeks", "8", "--goal", "time", "--outcome", "goal_score", "--dry-run", "--json")
     assert preex(*score).json["protocol"]["weights"] == [["duration", 0.7], ["compound_reps", 0.3]]
+    assert "goal_score = 0.7 duration + 0.3 compound_reps; differences within 1" in preex(*score[:-1]).out
     own = preex(*score, "--weights", "duration=0.5, effort=0.5").json["protocol"]
     assert own["weights"] == [["duration", 0.5], ["effort", 0.5]]
     for weights, why in (("duration", "has no weight"), ("duration=much", "no weight"), ("duration=0.5", "sum to 0.5")):

@@ -28,7 +28,7 @@ def new_text(made: NewTrial) -> Iterable[Text]:
             ("arms", " or ".join(_plain(arm) for arm in terms.asked.arms)),
             ("workouts", f"{terms.workouts} in {terms.workouts / terms.per_week:.3g} weeks, drawn by {terms.scheme}"),
             ("looks", f"after {', '.join(map(str, terms.looks))} workouts"),
-            ("rests on", f"{terms.outcome}; differences within {terms.rope:g} do not matter"),
+            ("rests on", f"{terms.outcome}{_weighed(terms)}; differences within {terms.rope:g} do not matter"),
             ("sealed", made.protocol.commitment),
         ],
     )
@@ -213,6 +213,12 @@ def pool_text(found: TrialsPooled) -> Iterable[Text]:
     if one := found.audit.one_model:
         yield f"All in one model, without a prior: {one.mean:+.2f} ({one.lo95:+.2f} to {one.hi95:+.2f})"
     yield "It says nothing about growth or gain in strength."
+
+
+def _weighed(terms: Terms) -> str:
+    """Name the parts of an overall score."""
+    parts = " + ".join(f"{share:g} {name}" for name, share in terms.weights)
+    return f" = {parts}" if parts else ""
 
 
 def _today(terms: Terms, workout: Workout) -> str:
