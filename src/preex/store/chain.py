@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -132,27 +132,35 @@ def _fault(found: Mapping[str, Any], seq: int, before: str) -> str:
 
 
 def about(link: Link, row: AthleteRow, sessions: Iterable[str]) -> list[Operation]:
-    """Return all operations that bear on the sets of some sessions."""
-    known = set(sessions)
-    theirs = _told(link, row, "session", known, kind__in=["session.start", "set.done"])
-    sets = {op.set for op in theirs if op.set}
-    others = _told(link, row, "set", sets, kind__in=sorted(SET_KINDS))
-    # Of a set that two operations made, the other may stand in another session.
-    others += [op for op in _told(link, row, "set", sets, kind="set.done") if op.session not in known]
-    elsewhere = {op.session for op in others if op.session}
-    return theirs + others + _told(link, row, "session", elsewhere, kind="session.start")
+    """Return all operations that bear on the sets of some sessions, and of those that share a set with them."""
+    wanted, known, found = set(sessions), set[str](), list[Operation]()
+    while wanted:
+        theirs = _told(link, row, "session", wanted, kind__in=["session.start", "set.done"])
+        known |= wanted
+        sets = {op.set for op in theirs if op.set}
+        found += [*theirs, *_told(link, row, "set", sets, kind__in=sorted(SET_KINDS))]
+        # Of a set that two operations made, the other may stand in another session.
+        makers = (some.values_list("session", flat=True) for some in _among(link, row, "set", sets, kind="set.done"))
+        wanted = {session for some in makers for session in some} - known
+    return found
 
 
 def _told(link: Link, row: AthleteRow, column: str, values: Iterable[str], **kinds: Any) -> list[Operation]:  # noqa: ANN401 - as Django takes them
-    """Return the operations of some kinds whose column has one of the values."""
+    found = _among(link, row, column, values, **kinds)
+    return [read(text) for some in found for text in some.values_list("text", flat=True)]
+
+
+def _among(
+    link: Link,
+    row: AthleteRow,
+    column: str,
+    values: Iterable[str],
+    **kinds: Any,  # noqa: ANN401 - as Django takes them
+) -> Iterator[QuerySet[OperationRow]]:
+    """Yield the operations of some kinds whose column has one of the values, so many values at a time."""
     wanted = sorted(values)
-    return [
-        read(text)
-        for start in range(0, len(wanted), AT_ONCE)
-        for text in of(link, row)
-        .filter(**kinds, **{f"{column}__in": wanted[start : start + AT_ONCE]})
-        .values_list("text", flat=True)
-    ]
+    for start in range(0, len(wanted), AT_ONCE):
+        yield of(link, row).filter(**kinds, **{f"{column}__in": wanted[start : start + AT_ONCE]})
 
 
 def _own_id(at: datetime, last: str, set_: str) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 
 from preex.catalogue import load_catalogue
 from preex.core.limit import GaveOut, Limit, gave_out_named
-from preex.core.operations import Operation, SetNow, State, blocks, state_of
+from preex.core.operations import SET_KINDS, Operation, SetNow, State, blocks, state_of
 from preex.core.performed import PerformedSet, SetKind
 from preex.store.bulk import AT_ONCE
 from preex.store.chain import about, append, latest, of, written
@@ -91,12 +91,13 @@ def _rows(link: Link, row: AthleteRow, source_ids: Sequence[str]) -> list[SetRow
 
 def _bring_up_to_date(link: Link, row: AthleteRow, new: Sequence[Operation], at: datetime) -> None:
     """Make the sets of every session that new operations bear on what all operations say."""
-    sets = {op.set for op in new if op.set}
-    makers = of(link, row).filter(kind="set.done", set__in=sorted(sets)).values_list("session", flat=True)
-    sessions = set(makers) | {op.session for op in new if op.kind == "session.start"}
-    if not sessions:
+    changed = sorted({op.set for op in new if op.kind in SET_KINDS})
+    makers = of(link, row).filter(kind="set.done", set__in=changed).values_list("session", flat=True)
+    told = {op.session for op in new if op.kind in {"set.done", "session.start"}}
+    ops = about(link, row, told.union(makers))
+    if not ops:
         return
-    state = state_of(about(link, row, sessions))
+    state = state_of(ops)
     wanted = [s for session in sorted({s.session for s in state.sets.values()}) for s in state.sets_of(session)]
     there = {found.source_id: found for found in _rows(link, row, [s.id for s in wanted])}
     workouts = _workouts(link, row, dict.fromkeys(s.session for s in wanted))
