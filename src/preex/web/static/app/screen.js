@@ -7,7 +7,7 @@ import { conditionOf, roundOf } from "./runner.js";
 import { clock, face, read } from "./timer.js";
 import { against, ago, counted, doneAloud, doneWords, expectWords, limits, loadWords, setWords } from "./words.js";
 
-/** @typedef {import("./main.js").App} App */
+/** @typedef {import("./app.js").App} App */
 /** @typedef {import("./runner.js").Item} Item */
 
 const SCREENS = ["loading", "begin", "run", "over"];
