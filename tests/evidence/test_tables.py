@@ -169,6 +169,7 @@ def test_studies_are_chosen_by_people_and_design():
 
 def test_a_study_is_found_by_its_id():
     assert packaged().study("gentil2007").label == "Gentil 2007"
+    assert packaged().study("preexrow2022").label == "J Hum Kinet 2022"  # no author is known
     with pytest.raises(NotFound, match="preex evidence"):
         packaged().study("gentil1907")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -58,11 +59,14 @@ class Study:
 
     @property
     def label(self) -> str:
-        """First author and year."""
+        """First author and year; where no author is known, journal and year."""
         first = self.authors.split(",")[0].split(" et al")[0]
         words = first.split()
         name = " ".join(w for w in words if not (w.isupper() and len(w) <= 4)) or first
-        name = self.id if name.startswith("Authors not") or len(words) > 4 else name
+        if name.startswith("Authors not"):
+            name = re.split(r"\s*[\d(;,]", self.published_in, maxsplit=1)[0] or self.id
+        elif len(words) > 4:
+            name = self.id
         return f"{name} {self.year}" if self.year and name != self.id else name
 
     @property
