@@ -13,12 +13,14 @@ import numpy as np
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent / "trials"))
+import by_sets
 from heavier import PINNED, ROPE, TABLE, density, exact, fingerprint
 
 from preex.trials.tier2 import audit
 from preex.trials.verdict import Bars, Sides, judge, steps
 
 RECORD = json.loads(TABLE.read_text(encoding="utf-8"))
+BY_SETS = json.loads(by_sets.TABLE.read_text(encoding="utf-8"))["trials"]
 BY_NAME = {one.name: one for one in PINNED}
 PAGE = (Path(__file__).parents[1] / "docs" / "trial-verdicts.md").read_text(encoding="utf-8")
 SIGN = {"points": -1, "minutes": -1}  # more is worse
@@ -90,6 +92,22 @@ def test_one_day_far_off_counts_less_in_the_heavier_model():
         if row["name"] == "one day far off":
             case, series = pinned(row)
             assert row["sd"] < 0.9 * exact(series, case.scale).sd
+
+
+@pytest.mark.parametrize("row", BY_SETS, ids=lambda row: f"{row['name']} {row['number']}")
+def test_set_by_set_the_effect_is_that_of_the_exact_mixture_and_the_truth_is_held(row):
+    sets = by_sets.trained(row["name"], row["number"])
+    assert by_sets.fingerprint(sets) == row["fingerprint"]
+    effect = by_sets.exact(sets)
+    off = (row["estimate"]["mean"] - effect.mean) / effect.sd
+    print(
+        f"{row['name']:42} {row['number']}: {row['estimate']['mean']:+.2f} (sd {row['sd']:.2f}), exact {effect.mean:+.2f} "
+        f"(sd {effect.sd:.2f}), apart {off:+.2f} sd; truth {by_sets.EFFECT}, {'trusted' if row['trusted'] else 'NOT trusted'}"
+    )
+    assert row["trusted"]
+    assert abs(off) < 0.5
+    assert 0.75 < row["sd"] / effect.sd < 1.2
+    assert abs(row["estimate"]["mean"] - by_sets.EFFECT) < 2.6 * row["sd"]  # 1 in 100 would be further
 
 
 @pytest.mark.skipif(find_spec("nutpie") is None, reason="needs the extra `verify` (nutpie)")

@@ -112,6 +112,7 @@ class SetDensity:
         beta, sigma, day, ell, *_ = self._read(u)
         return {"beta": beta, "sigma": np.array([np.hypot(sigma, day)]), "phi": np.array([np.exp(-3 / ell)])}
 
+    @np.errstate(over="ignore", divide="ignore", invalid="ignore")  # a step that far out is refused by its density
     def value_and_slope(self, u: Floats) -> tuple[float, Floats]:
         """Return the log posterior at `u`, up to a constant, and its gradient, (n_unknown,)."""
         p = len(self.names)
