@@ -128,4 +128,5 @@ def test_the_first_command_pools_what_the_claim_was_judged_from(preex, tmp_path,
     assert judged in claims()["S36"].why
     said = preex(*command).out
     assert "2 findings it is about alone" in said
+    assert "The muscles measured perhaps grow more" in said  # two sites of one muscle, not muscles
     assert "preex evidence --outcome size_added" in said
