@@ -105,7 +105,6 @@ BAD = {
     "change of nothing": body("fields", {}, "set.change"),
     "change of the exercise": body("fields", {"exercise": "leg_press"}, "set.change"),
     "change to nothing": body("fields", {"reps": None}, "set.change"),
-    "unknown zone": body("zone", "Mars/Olympus", "session.start"),
     "zone is a path": body("zone", "../../etc/passwd", "session.start"),
     "no such date": body("local_date", "2026-02-30", "session.start"),
     "plan as number": body("plan", 3, "session.start"),
@@ -122,6 +121,12 @@ def test_a_bad_operation_is_refused_with_its_field_and_stops_no_other(what, stor
     assert ":" in problem["detail"]
     assert problem["hint"]
     assert len(store.sets("me")) == 1
+
+
+def test_a_zone_this_machine_does_not_know_costs_no_session(store, now):
+    app.take_ops(store, "me", [body("zone", "Mars/Olympus", "session.start"), sent(number=2)], now)
+    assert [(s.zone, s.local_date) for s in store.sets("me")] == [("", "2026-11-24")]
+    assert app.changes(store, "me").ops[0].operation.body["zone"] == "Mars/Olympus"
 
 
 def test_an_id_that_comes_back_with_other_content_is_a_conflict(store, now):

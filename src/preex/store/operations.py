@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
+from zoneinfo import available_timezones
 
 from preex.catalogue import load_catalogue
 from preex.core.limit import GaveOut, Limit, gave_out_named
@@ -147,12 +149,22 @@ def _performed(one: SetNow, state: State, block: int) -> PerformedSet:
         name=f["exercise"],
         entered=load,
         local_date=start.get("local_date", ""),
-        zone=start.get("zone", ""),
+        zone=_known_zone(start.get("zone", "")),
         note=f["note"],
         block=block,
         source_id=one.id,
         gave_out=_gave_out(f["gave_out"], f["exercise"]),
     )
+
+
+def _known_zone(name: str) -> str:
+    """Return a time zone; "" for one this machine does not know, as old names on some systems. The operation keeps it."""
+    return name if name in _zones() else ""
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())
 
 
 def _gave_out(word: str | None, exercise: str) -> GaveOut | Limit | None:
