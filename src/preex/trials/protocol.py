@@ -149,9 +149,9 @@ def commitment_of(written: Mapping[str, Any], seed: str) -> str:
 
 
 def terms_json(terms: Terms) -> dict[str, Any]:
-    """Return terms as plain data."""
+    """Return terms as plain data; weights only where there are any."""
     made = json.loads(canonical(asdict(terms)))
-    return {f.name: made[f.name] for f in fields(Terms)}
+    return {f.name: made[f.name] for f in fields(Terms) if f.name != "weights" or terms.weights}
 
 
 def canonical(value: object) -> str:
