@@ -118,6 +118,15 @@ def stored(page):
     )
 
 
+def until(page, promise):
+    """Wait for what a promise resolves to; the browser's own waiting takes the promise for the answer."""
+    for _ in range(100):
+        if page.evaluate(promise):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(promise)
+
+
 def killed(page):
     """Kill the tab and open another on the same phone."""
     phone = page.context
@@ -396,17 +405,19 @@ def test_a_network_that_loses_a_third_of_everything_loses_no_set(phone):
 def test_a_new_version_waits_until_the_session_is_over_and_reloads_nothing(phone):
     page = begun(phone())
     page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+    page.wait_for_selector("body[data-installed=true]")
     page.evaluate("() => { window.mark = 'still here' }")
     page.evaluate("() => fetch('/api/v1/newer')")
     page.evaluate("async () => { await (await navigator.serviceWorker.ready).update() }")
-    waiting = "async () => (await navigator.serviceWorker.ready).waiting !== null"
-    page.wait_for_function(waiting)
+    until(page, "async () => (await navigator.serviceWorker.ready).waiting !== null")
     log_set(page)
     page.locator("#more").click()
     sync_api.expect(page.get_by_role("dialog")).to_contain_text("A new version comes after this session")
     page.keyboard.press("Escape")
     page.get_by_test_id("finish-session").click()
     page.get_by_test_id("finish-session").click()
-    page.wait_for_function("async () => (await navigator.serviceWorker.ready).waiting === null")
-    page.wait_for_function("async () => (await caches.keys()).every(name => name.startsWith('preex-newer'))")
+    sync_api.expect(page.get_by_role("heading", level=1)).to_have_text("Session done")
     assert page.evaluate("() => window.mark") == "still here"
+    page = killed(page)  # at the latest with the tab the old one goes
+    page.goto("/session")
+    until(page, "async () => (await caches.keys()).every(name => name.startsWith('preex-newer'))")

@@ -10,7 +10,7 @@ const PATIENCE_MS = 2500; // a page that takes longer is shown as it was kept
 self.addEventListener("install", (event) => event.waitUntil(keep()));
 self.addEventListener("activate", (event) => event.waitUntil(tidy()));
 self.addEventListener("message", (event) => {
-  if (event.data === "take-over") self.skipWaiting(); // the page asks when no session runs
+  if (event.data === "take-over") event.waitUntil(self.skipWaiting()); // the page asks when no session runs
 });
 self.addEventListener("fetch", (event) => {
   const { request } = event;

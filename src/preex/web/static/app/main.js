@@ -130,6 +130,7 @@ async function main() {
   app.connect();
   app.later();
   await app.install();
+  document.body.dataset.installed = "true";
 }
 
 void main();
