@@ -27,7 +27,7 @@ test: $(DEV)  ## run the tests on SQLite
 # The rows below the store cannot reach a database; all other tests run again.
 test-postgres: $(DEV)  ## run the same tests on PostgreSQL
 	.ci/with-postgres $(PY) -m pytest -n $(JOBS) \
-	    $(addprefix --ignore=tests/,catalogue core evidence fatigue logbook planner test_house.py)
+	    $(addprefix --ignore=tests/,catalogue core evidence fatigue logbook meta planner plots scoring trials test_house.py)
 
 lint: $(DEV)  ## check style, format and layers
 	$(VENV)/bin/ruff check

@@ -6,21 +6,31 @@ have wide tails and answers are rounded, the word may differ by a step at most.
 
 import json
 import sys
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy.stats import norm
 
 sys.path.insert(0, str(Path(__file__).parent / "trials"))
 import by_sets
 from heavier import PINNED, ROPE, TABLE, density, exact, fingerprint
 
-from preex.trials.tier2 import audit
+from preex.fatigue.nuts import Sample
+from preex.trials.model import believe
+from preex.trials.priors import NEUTRAL, REPS
+from preex.trials.series import Series
+from preex.trials.tier2 import Density, audit, audited
 from preex.trials.verdict import Bars, Sides, judge, steps
 
 RECORD = json.loads(TABLE.read_text(encoding="utf-8"))
 BY_SETS = json.loads(by_sets.TABLE.read_text(encoding="utf-8"))["trials"]
+ARMS = [0, 1, 1, 0, 1, 0, 0, 1, 0, 1, 1, 0]
+REPETITIONS = Series.of(
+    ARMS, 9 - 1.5 * np.array(ARMS) + np.round(3 * np.random.default_rng(22).standard_normal(12)) / 3
+)
 BY_NAME = {one.name: one for one in PINNED}
 PAGE = (Path(__file__).parents[1] / "docs" / "trial-verdicts.md").read_text(encoding="utf-8")
 SIGN = {"points": -1, "minutes": -1}  # more is worse
@@ -119,3 +129,29 @@ def test_drawn_again_it_says_what_was_recorded(name):
     error = row["sd"] * np.sqrt(1 / row["ess"] + 1 / again.ess)
     assert again.estimate.mean == pytest.approx(row["estimate"]["mean"], abs=4 * error)
     assert again.sd == pytest.approx(row["sd"], rel=0.15)
+
+
+@pytest.mark.skipif(find_spec("arviz") is None, reason="needs the extra `verify` (ArviZ)")
+def test_draws_are_summarised_and_trusted_only_where_the_chains_agree():
+    beta = np.random.default_rng(0).standard_normal((4, 1000, 3))
+    beta[..., 1] -= 1.0
+    one = np.ones((4, 1000, 1)) + 0.01 * beta[..., :1]
+    drawn = Sample({"beta": beta, "sigma": one, "phi": one}, divergences=0, leapfrogs=7)
+    found = audited(drawn, 0.5)
+    assert found.estimate.median == pytest.approx(-1, abs=0.05)
+    assert found.p.below == pytest.approx(norm.cdf(0.5), abs=0.02)
+    assert found.p.below + found.p.inside + found.p.above == pytest.approx(1)
+    assert found.trusted
+    assert not replace(found, divergences=1).trusted
+    assert not audited(replace(drawn, values={**drawn.values, "beta": beta + np.arange(4)[:, None, None]}), 0.5).trusted
+
+
+@pytest.mark.skipif(find_spec("nutpie") is None, reason="needs the extra `verify` (nutpie)")
+def test_with_normal_days_and_measured_outcomes_draws_agree_with_the_exact_mixture():
+    exact = believe(REPETITIONS, REPS, REPS.effects[NEUTRAL]).effect
+    found = audit(
+        Density(REPETITIONS, REPS, REPS.effects[NEUTRAL], tails=False), 0.5, draws=1000, warm_up=400, chains=2
+    )
+    assert found.estimate.mean == pytest.approx(exact.mean, abs=0.1 * exact.sd)
+    assert found.sd == pytest.approx(exact.sd, rel=0.1)
+    assert found.p.below == pytest.approx(exact.p_below(-0.5), abs=0.04)

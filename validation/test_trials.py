@@ -16,12 +16,12 @@ from scipy.stats import chi2
 sys.path.insert(0, str(Path(__file__).parent))
 from test_oracle import answers, leaves, misses
 
+from preex.meta.mixture import Mixture
 from preex.trials.adequacy import misfit
 from preex.trials.allocation import rule
 from preex.trials.chance import chance_of_answer
 from preex.trials.gaussian import Priors, fit_many
 from preex.trials.looks import looked
-from preex.trials.mixture import Mixture
 from preex.trials.model import believe
 from preex.trials.outcomes import equivalent
 from preex.trials.pairs import Pair

@@ -5,8 +5,8 @@ import pytest
 from scipy.stats import multivariate_normal, norm
 
 from preex.errors import OutOfRange, ValidationError
+from preex.meta.mixture import Mixture
 from preex.trials.gaussian import Priors, fit, fit_many
-from preex.trials.mixture import Mixture
 from preex.trials.model import Extra, believe, design_of
 from preex.trials.priors import NEUTRAL, PUBLISHED, REPS, SCALES, SCEPTICAL
 from preex.trials.questions import NOT_MEASURABLE, OUTCOMES

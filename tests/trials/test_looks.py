@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 
 from preex.errors import ValidationError
+from preex.meta.mixture import Mixture
 from preex.trials.chance import chance_of_answer, power, workouts_for
 from preex.trials.looks import looked
-from preex.trials.mixture import Mixture
 from preex.trials.series import Series
 from preex.trials.verdict import Bars, Verdict
 

@@ -1,6 +1,5 @@
 """The heavier model's density: against SciPy's distributions, against differences, and against the exact mixture by brute force."""
 
-from dataclasses import replace
 from importlib.util import find_spec
 from math import sqrt
 
@@ -10,11 +9,9 @@ from scipy.integrate import quad
 from scipy.stats import multivariate_normal, norm, t
 
 from preex.errors import Unavailable, ValidationError
-from preex.fatigue.nuts import Sample
-from preex.trials.model import believe
 from preex.trials.priors import NEUTRAL, POINTS, REPS, STOPPED
 from preex.trials.series import Series
-from preex.trials.tier2 import Density, Rounded, audit, audited
+from preex.trials.tier2 import Density, Rounded, audit
 
 ARMS = [0, 1, 1, 0, 1, 0, 0, 1, 0, 1, 1, 0]
 RNG = np.random.default_rng(22)
@@ -127,31 +124,7 @@ def test_what_ended_the_sets_is_no_number_around_a_line():
         density(WHOLE, STOPPED)
 
 
-def test_draws_are_summarised_and_trusted_only_where_the_chains_agree():
-    beta = np.random.default_rng(0).standard_normal((4, 1000, 3))
-    beta[..., 1] -= 1.0
-    one = np.ones((4, 1000, 1)) + 0.01 * beta[..., :1]
-    drawn = Sample({"beta": beta, "sigma": one, "phi": one}, divergences=0, leapfrogs=7)
-    pytest.importorskip("arviz", reason="needs the extra `verify` (ArviZ)")
-    found = audited(drawn, 0.5)
-    assert found.estimate.median == pytest.approx(-1, abs=0.05)
-    assert found.p.below == pytest.approx(norm.cdf(0.5), abs=0.02)
-    assert found.p.below + found.p.inside + found.p.above == pytest.approx(1)
-    assert found.trusted
-    assert not replace(found, divergences=1).trusted
-    assert not audited(replace(drawn, values={**drawn.values, "beta": beta + np.arange(4)[:, None, None]}), 0.5).trusted
-
-
 @pytest.mark.skipif(find_spec("nutpie") is not None, reason="says what happens without the extra `verify`")
 def test_without_the_extra_it_says_what_to_install():
     with pytest.raises(Unavailable, match=r"preex\[verify\]"):
         audit(density(REPETITIONS), 0.5)
-
-
-@pytest.mark.skipif(find_spec("nutpie") is None, reason="needs the extra `verify` (nutpie)")
-def test_with_normal_days_and_measured_outcomes_draws_agree_with_the_exact_mixture():
-    exact = believe(REPETITIONS, REPS, REPS.effects[NEUTRAL]).effect
-    found = audit(density(REPETITIONS, tails=False), 0.5, draws=1000, warm_up=400, chains=2)
-    assert found.estimate.mean == pytest.approx(exact.mean, abs=0.1 * exact.sd)
-    assert found.sd == pytest.approx(exact.sd, rel=0.1)
-    assert found.p.below == pytest.approx(exact.p_below(-0.5), abs=0.04)

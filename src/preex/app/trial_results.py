@@ -17,11 +17,11 @@ from preex.app.trial_hints import hint_of
 from preex.app.trial_records import KeptTrial
 from preex.app.trials import keep, trial_named
 from preex.errors import Conflict, NotFound, ValidationError
+from preex.meta.mixture import Mixture
 from preex.trials.bundle import bundle_of, run_again
 from preex.trials.emulation import Emulation
 from preex.trials.interaction import interaction_of
 from preex.trials.looks import looked
-from preex.trials.mixture import Mixture
 from preex.trials.outcomes import series_of
 from preex.trials.priors import SCALES
 from preex.trials.protocol import canonical

@@ -18,6 +18,7 @@ from scipy.stats import norm
 
 from preex.errors import OutOfRange, ValidationError
 from preex.meta.inputs import Floats, effects
+from preex.meta.mixture import Mixture
 
 _PANELS, _POINTS = 300, 6  # of the mesh for tau
 
@@ -97,14 +98,24 @@ class Posterior:
     prior: Prior
 
     @property
+    def mu(self) -> Mixture:
+        """The mean."""
+        return Mixture(self.weight, self.centre, self.spread)
+
+    @property
+    def next_effect(self) -> Mixture:
+        """The true effect of a next study."""
+        return Mixture(self.weight, self.centre, np.hypot(self.spread, self.tau))
+
+    @property
     def mean(self) -> float:
         """Mean of mu."""
-        return float(self.weight @ self.centre)
+        return self.mu.mean
 
     @property
     def sd(self) -> float:
         """Standard deviation of mu."""
-        return math.sqrt(float(self.weight @ (self.spread**2 + (self.centre - self.mean) ** 2)))
+        return self.mu.sd
 
     @property
     def tau_mean(self) -> float:
@@ -113,7 +124,7 @@ class Posterior:
 
     def p_below(self, bound: float) -> float:
         """Return P(mu < bound)."""
-        return self._below(bound, self.spread)
+        return self.mu.p_below(bound)
 
     def p_within(self, low: float, high: float) -> float:
         """Return P(low < mu < high)."""
@@ -121,15 +132,15 @@ class Posterior:
 
     def quantile(self, q: float) -> float:
         """Return the quantile of mu."""
-        return self._solve(q, self.spread)
+        return self.mu.quantile(q)
 
     def predictive_p_below(self, bound: float) -> float:
         """Return P(true effect of a next study < bound)."""
-        return self._below(bound, self._next)
+        return self.next_effect.p_below(bound)
 
     def predictive_quantile(self, q: float) -> float:
         """Return the quantile of the true effect of a next study."""
-        return self._solve(q, self._next)
+        return self.next_effect.quantile(q)
 
     def tau_quantile(self, q: float) -> float:
         """Return the quantile of tau: within a panel the density is a polynomial through its points."""
@@ -145,24 +156,6 @@ class Posterior:
         z = float(brentq(gap, -1.0, 1.0)) if gap(-1.0) < 0 < gap(1.0) else -1.0
         share = (panel + (z + 1) / 2) / _PANELS
         return self.prior.tau.scale * share / (1 - share)
-
-    @property
-    def _next(self) -> Floats:
-        return np.asarray(np.hypot(self.spread, self.tau))
-
-    def _below(self, bound: float, sd: Floats) -> float:
-        return float(self.weight @ norm.cdf(bound, self.centre, sd))
-
-    def _solve(self, q: float, sd: Floats) -> float:
-        """Solve the mixture's cdf = q between the lowest and the highest quantile of its parts."""
-        if not 0 < q < 1:
-            raise OutOfRange(f"q is {q:g}; a quantile lies between 0 and 1.")
-        used = self.weight > 1e-300
-        parts = norm.ppf(q, self.centre[used], sd[used])
-        low, high = float(parts.min()), float(parts.max())
-        if high - low <= 1e-14 * max(abs(low), abs(high)):
-            return low
-        return float(brentq(lambda x: self._below(x, sd) - q, low - 1e-9, high + 1e-9, xtol=1e-13))
 
 
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(_POINTS)

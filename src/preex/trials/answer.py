@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
+from preex.meta.mixture import Mixture
 from preex.trials.allocation import rule
 from preex.trials.chance import STEP, chance_of_answer, workouts_for
-from preex.trials.mixture import Mixture
 from preex.trials.model import Fitted, believe
 from preex.trials.ordinal import ordinal_effect
 from preex.trials.priors import NEUTRAL, PUBLISHED, SCALES, SCEPTICAL, STOPPED, Scale

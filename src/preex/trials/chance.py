@@ -7,7 +7,7 @@ import math
 from scipy.optimize import brentq
 from scipy.stats import nct, norm, t
 
-from preex.trials.mixture import Mixture
+from preex.meta.mixture import Mixture
 from preex.trials.verdict import Bars
 
 STEP = 4  # workouts, a block

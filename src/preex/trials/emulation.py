@@ -14,8 +14,8 @@ from typing import Any
 
 import numpy as np
 
+from preex.meta.mixture import Mixture
 from preex.trials.gaussian import Priors, fit
-from preex.trials.mixture import Mixture
 from preex.trials.old_log import Visit
 from preex.trials.priors import NEUTRAL, SCALES
 from preex.trials.result import FORBIDDEN_CLAIMS

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from scipy.special import ndtr
 
 from preex.errors import ValidationError
+from preex.meta.mixture import Mixture
 from preex.trials.correlated import carried
-from preex.trials.mixture import Mixture
 from preex.trials.schemes import Floats
 
 _SIGMAS, _REACH = 36, 3.2  # points for ln sigma, over so many prior standard deviations on each side

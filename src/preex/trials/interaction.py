@@ -11,8 +11,8 @@ from dataclasses import replace
 import numpy as np
 
 from preex.errors import ValidationError
+from preex.meta.mixture import Mixture
 from preex.trials.gaussian import fit
-from preex.trials.mixture import Mixture
 from preex.trials.model import design_of
 from preex.trials.priors import NEUTRAL, Scale
 from preex.trials.series import Series

@@ -8,8 +8,8 @@ from enum import StrEnum
 
 import numpy as np
 
+from preex.meta.mixture import Mixture
 from preex.trials.gaussian import Posterior, Priors, fit
-from preex.trials.mixture import Mixture
 from preex.trials.priors import WIDE, Scale
 from preex.trials.schemes import Arms, Floats
 from preex.trials.series import NOT_DONE, TWO_PAIR, Series

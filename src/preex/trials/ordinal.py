@@ -12,7 +12,7 @@ import numpy as np
 from scipy.special import ndtr
 
 from preex.errors import OutOfRange, ValidationError
-from preex.trials.mixture import Mixture
+from preex.meta.mixture import Mixture
 from preex.trials.schemes import Floats
 
 LOW, HIGH = 0.0, 10.0

@@ -15,7 +15,7 @@ import numpy as np
 
 from preex.errors import ValidationError
 from preex.meta.bayes import Posterior, Prior, TauPrior, bayes_random_effects
-from preex.trials.mixture import Mixture
+from preex.meta.mixture import Mixture
 from preex.trials.model import believe
 from preex.trials.priors import FLAT, NEUTRAL, PUBLISHED, Scale
 from preex.trials.randomisation import Reference

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 from scipy.stats import norm
 
+from preex.meta.mixture import Mixture
 from preex.trials.gates import Gate
-from preex.trials.mixture import Mixture
 from preex.trials.verdict import Verdict
 
 SCHEMA = "preex.trial_result/1"

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from preex.errors import ValidationError
+from preex.meta.mixture import Mixture
 from preex.trials.correlated import ordinary
-from preex.trials.mixture import Mixture
 from preex.trials.model import Extra, Fitted, believe
 from preex.trials.priors import NEUTRAL, Scale
 from preex.trials.protocol import Protocol

@@ -10,7 +10,7 @@ import numpy as np
 from scipy.special import expit, log_expit
 
 from preex.errors import OutOfRange, ValidationError
-from preex.trials.mixture import Mixture
+from preex.meta.mixture import Mixture
 from preex.trials.schemes import Floats
 
 _POINTS, _REACH = 121, 4.5  # a side of the mesh, over so many prior standard deviations

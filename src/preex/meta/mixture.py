@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-import numpy as np
 from scipy.optimize import brentq
-from scipy.special import ndtr
+from scipy.special import ndtr, ndtri
 
 from preex.errors import OutOfRange
-from preex.trials.schemes import Floats
+from preex.meta.inputs import Floats
 
-_NOTHING = 1e-12  # weight below which a part is not asked
+_NOTHING = 1e-300  # weight below which a part is not asked
+_ALIKE = 1e-14  # share of their size by which quantiles of parts differ that are one
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +54,11 @@ class Mixture:
         if not 0 < q < 1:
             raise OutOfRange(f"q is {q:g}; a quantile lies between 0 and 1.")
         used = self.weight > _NOTHING
-        weight, centre, spread = self.weight[used] / self.weight[used].sum(), self.centre[used], self.spread[used]
-        reach = 40 * spread.max() + float(np.ptp(centre))
-
-        def gap(x: float) -> float:
-            return float(weight @ ndtr((x - centre) / spread)) - q
-
-        return float(brentq(gap, self.mean - reach, self.mean + reach, xtol=1e-10))
+        parts = self.centre[used] + self.spread[used] * float(ndtri(q))  # it lies between those of its parts
+        low, high = float(parts.min()), float(parts.max())
+        if high - low <= _ALIKE * max(abs(low), abs(high)):
+            return low
+        return float(brentq(lambda x: self.p_below(x) - q, low - 1e-9, high + 1e-9, xtol=1e-13))
 
     def negated(self) -> Mixture:
         """Return what is believed of minus the number."""
