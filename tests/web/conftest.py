@@ -1,5 +1,11 @@
 """Pages, asked for by Django's test client; the demo lifter is made once for all of them."""
 
+import os
+import re
+import shutil
+import subprocess
+import sys
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import pytest
@@ -58,3 +64,34 @@ def strong_file():
         return SimpleUploadedFile(name, (STRONG + "\n".join(rows) + "\n").encode(), content_type="text/csv")
 
     return make
+
+
+@contextmanager
+def _served(home, *command):
+    environment = {**os.environ, "PREEX_HOME": str(home), "PREEX_DATABASE_URL": ""}
+    environment.pop("DJANGO_SETTINGS_MODULE", None)
+    server = subprocess.Popen([sys.executable, *command], stderr=subprocess.PIPE, text=True, env=environment)
+    try:
+        port = re.search(r":(\d+)/", server.stderr.readline()).group(1)
+        yield f"http://localhost:{port}"
+    finally:
+        server.terminate()
+        server.wait(20)
+        server.stderr.close()
+
+
+@pytest.fixture(scope="session")
+def served():
+    """A server on a free port, by the name under which browsers trust this machine: `with served(home, *command)`."""
+    return _served
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright, which drives chromium, is not installed")
+    if not (path := shutil.which("chromium")):
+        pytest.skip("no chromium on the path")
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()

@@ -1,17 +1,11 @@
 """One lifter's way through the app in a real browser: nothing asked of other hosts, nothing wrong on the console."""
 
-import os
-import re
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright, which drives chromium, is not installed")
 
-CHROMIUM = shutil.which("chromium")
 EXAMPLE = Path(__file__).parents[2] / "examples" / "strong.csv"
 SERVE = "import preex.web; preex.web.serve(port=0)"
 PHONE, DESK = {"width": 360, "height": 640}, {"width": 1280, "height": 800}
@@ -24,28 +18,9 @@ PAGES = [
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory):
-    """A server on a free port, by the name under which browsers trust this machine."""
-    environment = {**os.environ, "PREEX_HOME": str(tmp_path_factory.mktemp("home")), "PREEX_DATABASE_URL": ""}
-    environment.pop("DJANGO_SETTINGS_MODULE", None)
-    server = subprocess.Popen([sys.executable, "-c", SERVE], stderr=subprocess.PIPE, text=True, env=environment)
-    try:
-        port = re.search(r":(\d+)/", server.stderr.readline()).group(1)
-        yield f"http://localhost:{port}"
-    finally:
-        server.terminate()
-        server.wait(20)
-        server.stderr.close()
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    if not CHROMIUM:
-        pytest.skip("no chromium on the path")
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
+def address(tmp_path_factory, served):
+    with served(tmp_path_factory.mktemp("home"), "-c", SERVE) as found:
+        yield found
 
 
 @pytest.fixture

@@ -1,60 +1,29 @@
 """A session on a phone, in a real browser: offline, killed, resumed, and every set on the server just once."""
 
-import os
 import re
-import shutil
-import subprocess
-import sys
 import urllib.request
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright, which drives chromium, is not installed")
 
-CHROMIUM = shutil.which("chromium")
 SERVER = Path(__file__).with_name("session_server.py")
 PHONE, SMALL, DESK = {"width": 360, "height": 640}, {"width": 320, "height": 568}, {"width": 1280, "height": 800}
 
 
-@contextmanager
-def served(home, *command):
-    """A server on a free port, by the name under which browsers trust this machine."""
-    environment = {**os.environ, "PREEX_HOME": str(home), "PREEX_DATABASE_URL": ""}
-    environment.pop("DJANGO_SETTINGS_MODULE", None)
-    server = subprocess.Popen([sys.executable, *command], stderr=subprocess.PIPE, text=True, env=environment)
-    try:
-        port = re.search(r":(\d+)/", server.stderr.readline()).group(1)
-        yield f"http://localhost:{port}"
-    finally:
-        server.terminate()
-        server.wait(20)
-        server.stderr.close()
-
-
 @pytest.fixture(scope="module")
-def address(tmp_path_factory):
+def address(tmp_path_factory, served):
     """The app, with operations kept in memory: each test begins with none."""
     with served(tmp_path_factory.mktemp("home"), str(SERVER)) as found:
         yield found
 
 
 @pytest.fixture(scope="module")
-def whole_app(tmp_path_factory):
+def whole_app(tmp_path_factory, served):
     """The app as it is installed."""
     with served(tmp_path_factory.mktemp("whole"), "-c", "import preex.web; preex.web.serve(port=0)") as found:
         yield found
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    if not CHROMIUM:
-        pytest.skip("no chromium on the path")
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
