@@ -86,7 +86,7 @@ def served():
     return _served
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # while it is open its event loop keeps Django from the database
 def chromium():
     sync_api = pytest.importorskip("playwright.sync_api", reason="playwright, which drives chromium, is not installed")
     if not (path := shutil.which("chromium")):
