@@ -41,7 +41,7 @@ validate: $(DEV)  ## compare results with published ones and with other programs
 	$(PY) -m pytest validation -q
 
 bench: $(DEV)  ## measure time and memory
-	$(PY) benchmarks/run.py
+	OPENBLAS_NUM_THREADS=1 $(PY) benchmarks/run.py
 
 bench-prediction: $(DEV)  ## score PreEx beside every rival on the logs in ../shared; write docs/prediction.md
 	OMP_NUM_THREADS=1 $(PY) validation/prediction/run.py --page
