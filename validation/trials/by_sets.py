@@ -4,14 +4,11 @@ Needs the extra `verify`. Writes `by_sets.json`, with versions and seed, which `
 as it is now and with the truth. Lifters say half a repetition too few; the true effect is -1.5. About five minutes on two cores.
 """
 
-import json
-import platform
-from dataclasses import asdict
-from importlib.metadata import version
 from pathlib import Path
 from zlib import crc32
 
 import numpy as np
+from heavier import recorded, write
 
 from preex.trials.allocation import rule
 from preex.trials.model import believe
@@ -87,31 +84,13 @@ def main():
             sets = trained(kind, number)
             found = audit(SetDensity(sets, REPS.effects[NEUTRAL]), ROPE, seed=SEED, target_accept=ACCEPT)
             one = exact(sets)
-            drawn = {
-                k: {n: round(x, 4) for n, x in v.items()} if isinstance(v, dict) else round(v, 5)
-                for k, v in asdict(found).items()
-            }
-            trials.append(
-                {"name": kind, "number": number, "fingerprint": fingerprint(sets)} | drawn | {"trusted": found.trusted}
-            )
+            trials.append({"name": kind, "number": number, "fingerprint": fingerprint(sets)} | recorded(found))
             print(
                 f"{kind:42} {number} {found.estimate.mean:6.2f} +/- {found.sd:.2f}, exact {one.mean:6.2f} +/- {one.sd:.2f}; "
                 f"R-hat {found.rhat:.4f}, ESS {found.ess:.0f}, divergences {found.divergences}",
                 flush=True,
             )
-    versions = {name: version(name) for name in ("nutpie", "arviz", "numpy", "scipy")} | {
-        "python": platform.python_version()
-    }
-    table = {
-        "versions": versions,
-        "seed": SEED,
-        "target_accept": ACCEPT,
-        "chains": 4,
-        "draws": 1000,
-        "warm_up": 500,
-        "trials": trials,
-    }
-    TABLE.write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")
+    write(TABLE, trials, seed=SEED, target_accept=ACCEPT)
 
 
 if __name__ == "__main__":

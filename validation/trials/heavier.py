@@ -119,6 +119,23 @@ def density(series, scale, *, same):
     return Density(series, scale, scale.effects[NEUTRAL], tails=not same, rounded=not same)
 
 
+def recorded(found):
+    """What is kept of an audit."""
+    drawn = {
+        k: {n: round(x, 4) for n, x in v.items()} if isinstance(v, dict) else round(v, 5)
+        for k, v in asdict(found).items()
+    }
+    return drawn | {"trusted": found.trusted}
+
+
+def write(path, trials, **how):
+    """Write a table of audits, with versions and how they were drawn."""
+    versions = {name: version(name) for name in ("nutpie", "arviz", "numpy", "scipy")}
+    versions["python"] = platform.python_version()
+    table = {"versions": versions, **how, "chains": 4, "draws": 1000, "warm_up": 500, "trials": trials}
+    path.write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")
+
+
 def main():
     """Draw every pinned trial and write the table."""
     trials = []
@@ -128,21 +145,14 @@ def main():
             for same in (False, True) if pinned.same else (False,):
                 found = audit(density(series, pinned.scale, same=same), ROPE[pinned.scale.name], seed=SEED)
                 row = {"name": pinned.name, "number": number, "same_model": same, "fingerprint": fingerprint(series)}
-                drawn = {k: v if isinstance(v, dict) else round(v, 5) for k, v in asdict(found).items()}
-                for part in ("estimate", "p"):
-                    drawn[part] = {k: round(v, 4) for k, v in drawn[part].items()}
-                trials.append(row | drawn | {"trusted": found.trusted})
+                trials.append(row | recorded(found))
                 one = exact(series, pinned.scale)
                 print(
                     f"{pinned.name:20} {number} {'same' if same else 'heavier':8} {found.estimate.mean:6.2f} +/- {found.sd:.2f}, "
                     f"exact {one.mean:6.2f} +/- {one.sd:.2f}, {'trusted' if found.trusted else 'NOT trusted'}",
                     flush=True,
                 )
-    versions = {name: version(name) for name in ("nutpie", "arviz", "numpy", "scipy")} | {
-        "python": platform.python_version()
-    }
-    table = {"versions": versions, "seed": SEED, "chains": 4, "draws": 1000, "warm_up": 500, "trials": trials}
-    TABLE.write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")
+    write(TABLE, trials, seed=SEED)
 
 
 if __name__ == "__main__":

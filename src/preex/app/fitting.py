@@ -122,13 +122,13 @@ def _use(used: bool, later: Later | None) -> str:  # noqa: FBT001 - said once
     if later is None:
         return "Not used yet: too few sets to try it on. Predictions keep to the population's constants."
     rated = " with effort logged" if later.decides is later.capacity_mae else ""
-    tried = f"On {later.decides.n} later sets{rated}, which a fit of the earlier ones had not seen,"
+    tried = f"on {later.decides.n} later sets{rated}, which a fit of the earlier ones had not seen,"
     if later.worse:
-        return f"Not used: {tried.lower()} it foretold worse than the population's constants."
+        return f"Not used: {tried} it foretold worse than the population's constants."
     if not used:
         return "Not used: the search did not come to rest. Predictions keep to the population's constants."
     better = "foretold better than" if later.decides.better else "was as good as"
-    return f"Used from now on: {tried.lower()} it {better} the population's constants."
+    return f"Used from now on: {tried} it {better} the population's constants."
 
 
 def _endurances(person: Person, sets: Mapping[str, int], exercises: Mapping[str, Exercise]) -> tuple[OwnEndurance, ...]:

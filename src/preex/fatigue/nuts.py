@@ -37,6 +37,10 @@ class Sample:
     divergences: int
     leapfrogs: float
 
+    def quantities(self) -> FloatArray:
+        """Return everything drawn, side by side, shape (n_chain, n_draw, n_quantity)."""
+        return np.concatenate(list(self.values.values()), axis=2)
+
     def rhat(self) -> FloatArray:
         """Return the rank-normalised split R-hat of each quantity; 1 = the chains agree."""
         return self._by_arviz("rhat")
@@ -47,7 +51,7 @@ class Sample:
 
     def _by_arviz(self, name: str) -> FloatArray:
         measure: Callable[..., Any] = getattr(import_module("arviz"), name)
-        all_ = np.concatenate(list(self.values.values()), axis=2)
+        all_ = self.quantities()
         return np.array([float(measure(np.ascontiguousarray(all_[..., k]))) for k in range(all_.shape[2])])
 
 

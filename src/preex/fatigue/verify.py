@@ -10,8 +10,6 @@ Needs the extra `verify` (nutpie and, with it, ArviZ).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from scipy.linalg import solve_triangular
 
@@ -107,40 +105,8 @@ def _joined(point: Point) -> FloatArray:
     return np.concatenate([point.level, point.form, point.z])
 
 
-@dataclass(frozen=True, slots=True)
-class Draws:
-    """Draws of a posterior, and how the sampler went; arrays are (n_chain, n_draw, n).
-
-    z, log_phi, level : see `Density.told`.
-    divergences : after warm-up.
-    leapfrogs : mean number of gradients a draw took.
-    """
-
-    z: FloatArray
-    log_phi: FloatArray
-    level: FloatArray
-    divergences: int
-    leapfrogs: float
-
-    def quantities(self) -> FloatArray:
-        """Return everything drawn, side by side, shape (n_chain, n_draw, n_quantity)."""
-        return np.concatenate([self.z, self.log_phi, self.level], axis=2)
-
-    def rhat(self) -> FloatArray:
-        """Return the rank-normalised split R-hat of each quantity; 1 = the chains agree."""
-        return self._sample().rhat()
-
-    def ess(self) -> FloatArray:
-        """Return the effective number of draws in the bulk of each quantity."""
-        return self._sample().ess()
-
-    def _sample(self) -> Sample:
-        values = {"z": self.z, "log_phi": self.log_phi, "level": self.level}
-        return Sample(values, self.divergences, self.leapfrogs)
-
-
-def draw(density: Density, *, draws: int = 500, warm_up: int = 200, chains: int = 2, seed: int = 0) -> Draws:
-    """Draw from a posterior by NUTS.
+def draw(density: Density, *, draws: int = 500, warm_up: int = 200, chains: int = 2, seed: int = 0) -> Sample:
+    """Draw what `Density.told` names from a posterior by NUTS.
 
     Parameters
     ----------
@@ -153,5 +119,4 @@ def draw(density: Density, *, draws: int = 500, warm_up: int = 200, chains: int 
     ------
     Unavailable : the extra `verify` is not installed.
     """
-    found = sample(density, draws=draws, warm_up=warm_up, chains=chains, seed=seed)
-    return Draws(**found.values, divergences=found.divergences, leapfrogs=found.leapfrogs)
+    return sample(density, draws=draws, warm_up=warm_up, chains=chains, seed=seed)

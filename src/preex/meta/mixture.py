@@ -59,7 +59,3 @@ class Mixture:
         if high - low <= _ALIKE * max(abs(low), abs(high)):
             return low
         return float(brentq(lambda x: self.p_below(x) - q, low - 1e-9, high + 1e-9, xtol=1e-13))
-
-    def negated(self) -> Mixture:
-        """Return what is believed of minus the number."""
-        return Mixture(self.weight, -self.centre, self.spread)

@@ -172,12 +172,6 @@ class System:
         inverse = solve_triangular(own, np.eye(len(own)), lower=True, check_finite=False)
         return np.asarray(inverse.T @ inverse)
 
-    def response(self) -> tuple[FloatArray, FloatArray]:
-        """Return how levels and forms follow each constant, shapes (n_node, n_constant) and (n_form, n_constant)."""
-        f = self.n_form
-        form = -solve_triangular(self.root[:f, :f], self.root[f:, :f].T, lower=True, trans="T", check_finite=False)
-        return -(self.through[:, f:] + self.through[:, :f] @ form), form
-
     def spread(self, workout: IntArray) -> FloatArray:
         """Return the variance of each level plus its workout's form, the constants given, shape (n_node,).
 
