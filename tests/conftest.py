@@ -1,5 +1,6 @@
 """What every test can count on: a home folder of its own, the shared data where it exists, no skips on CI."""
 
+import importlib.util
 import os
 import re
 from pathlib import Path
@@ -29,6 +30,19 @@ def shared():
     if not folder.is_dir():
         pytest.skip("no ../shared beside the repository")
     return folder
+
+
+@pytest.fixture(scope="session")
+def script():
+    """Return a script of the repository as a module, by its path: `script("docs/generate_cli.py")`."""
+
+    def load(path):
+        spec = importlib.util.spec_from_file_location(path, Path(__file__).parents[1] / path)
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        return module
+
+    return load
 
 
 @pytest.hookimpl(wrapper=True)

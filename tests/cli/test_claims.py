@@ -1,20 +1,9 @@
-import importlib.util
 import re
-from pathlib import Path
 
 import pytest
 
 from preex.cli.claims import STATUSES
 from preex.evidence.claims import ClaimStatus, claims
-
-DOCS = Path(__file__).parents[2] / "docs"
-
-
-def script(name):
-    spec = importlib.util.spec_from_file_location(name, DOCS / f"{name}.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def test_the_ledger_is_eighty_rows_in_order(preex):
@@ -78,9 +67,9 @@ def objects(value):
         yield from objects(inner)
 
 
-def test_whatever_advises_or_warns_names_claims_that_exist(home):  # noqa: ARG001 - a database it may use
+def test_whatever_advises_or_warns_names_claims_that_exist(script, home):  # noqa: ARG001 - a database it may use
     """G-2, over every command that prints JSON."""
-    found = [one for _, document in script("generate_json").documents() for one in objects(document)]
+    found = [one for _, document in script("docs/generate_json.py").documents() for one in objects(document)]
     telling = [one for one in found if one.keys() & {"rule", "next_step", "change", "order_type"}]
     # What the means of a study changed by, and an answer under another assumption, are evidence and no advice.
     advising = [one for one in telling if not one.keys() & {"effect_id", "comparisons"}]

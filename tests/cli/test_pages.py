@@ -1,9 +1,7 @@
 """The pages made from the program are current, and their examples run."""
 
-import importlib.util
 import json
 import re
-from pathlib import Path
 
 import pytest
 
@@ -11,23 +9,14 @@ from preex import app
 from preex.app import scenario
 from preex.logbook import line
 
-DOCS = Path(__file__).parents[2] / "docs"
 
-
-def script(name):
-    spec = importlib.util.spec_from_file_location(name, DOCS / f"{name}.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-def test_the_page_of_commands_is_current():
-    module = script("generate_cli")
+def test_the_page_of_commands_is_current(script):
+    module = script("docs/generate_cli.py")
     assert module.PAGE.read_text(encoding="utf-8") == module.page(), "run: python docs/generate_cli.py"
 
 
-def test_no_command_prints_a_field_that_the_page_of_json_lacks(home):  # noqa: ARG001 - a database it may use
-    module = script("generate_json")
+def test_no_command_prints_a_field_that_the_page_of_json_lacks(script, home):  # noqa: ARG001 - a database it may use
+    module = script("docs/generate_json.py")
     page = module.PAGE.read_text(encoding="utf-8")
     documents = list(module.documents())
     errors = [words for words, document in documents if document["schema"] == "preex.error/1"]

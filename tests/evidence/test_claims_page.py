@@ -1,21 +1,14 @@
-import importlib.util
 import re
-from pathlib import Path
 
 import pytest
 
 from preex.cli import cli
 from preex.evidence.claims import claims
 
-DOCS = Path(__file__).parents[2] / "docs"
-
 
 @pytest.fixture(scope="module")
-def module():
-    spec = importlib.util.spec_from_file_location("generate_claims", DOCS / "generate_claims.py")
-    found = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(found)
-    return found
+def module(script):
+    return script("docs/generate_claims.py")
 
 
 def test_the_page_of_claims_is_current(module):

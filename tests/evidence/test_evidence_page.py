@@ -1,8 +1,6 @@
 """The page of the evidence is current, whole, and its examples run."""
 
-import importlib.util
 import re
-from pathlib import Path
 
 import pytest
 
@@ -12,15 +10,10 @@ from preex.evidence.base import packaged
 from preex.evidence.pooled import packaged_answers
 from preex.evidence.wording import FORBIDDEN
 
-DOCS = Path(__file__).parents[2] / "docs"
-
 
 @pytest.fixture(scope="module")
-def module():
-    spec = importlib.util.spec_from_file_location("generate_evidence", DOCS / "generate_evidence.py")
-    found = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(found)
-    return found
+def module(script):
+    return script("docs/generate_evidence.py")
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,5 @@
 """A few cases of the oracle, answered by the script that answers them all (`make validate` does the rest)."""
 
-import importlib.util
 import json
 import subprocess
 import sys
@@ -13,12 +12,9 @@ FAST = ("A_bcg_reml", "A_bcg_knha", "A_small_k4_tau0", "A_bcg_subgroup", "A_morr
 
 
 @pytest.fixture(scope="module")
-def checks():
+def checks(script):
     """The comparison `make validate` uses."""
-    spec = importlib.util.spec_from_file_location("test_oracle_validation", SCRIPT.with_name("test_oracle.py"))
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return script("validation/test_oracle.py")
 
 
 def test_cases_without_expected_are_answered_as_metafor_answers(shared, checks, tmp_path):

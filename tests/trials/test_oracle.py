@@ -1,23 +1,16 @@
 """Every case of the trials oracle, and cases it has not, answered by the script that answers them all."""
 
-import importlib.util
 import json
 from itertools import combinations
-from pathlib import Path
 
 import numpy as np
 import pytest
 
-SCRIPT = Path(__file__).parents[2] / "validation" / "oracle.py"
-
 
 @pytest.fixture(scope="module")
-def checks():
+def checks(script):
     """The comparison `make validate` uses."""
-    spec = importlib.util.spec_from_file_location("test_oracle_validation", SCRIPT.with_name("test_oracle.py"))
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return script("validation/test_oracle.py")
 
 
 def test_every_case_agrees_with_the_reference_programs(shared, checks, tmp_path):
