@@ -23,7 +23,7 @@ from preex.trials.model import believe
 from preex.trials.priors import NEUTRAL, REPS
 from preex.trials.series import Series
 from preex.trials.tier2 import Density, audit, audited
-from preex.trials.verdict import Bars, Sides, judge, steps
+from preex.trials.verdict import Bars, Probabilities, judge, steps
 
 RECORD = json.loads(TABLE.read_text(encoding="utf-8"))
 BY_SETS = json.loads(by_sets.TABLE.read_text(encoding="utf-8"))["trials"]
@@ -45,7 +45,7 @@ def pinned(row):
 
 
 def word(below, inside, above, negative, scale):
-    return judge(Sides(below, inside, above, negative), SIGN.get(scale.name, 1), Bars())
+    return judge(Probabilities(below, inside, above, negative), SIGN.get(scale.name, 1), Bars())
 
 
 def test_the_recorded_draws_are_of_these_trials_and_may_be_trusted():

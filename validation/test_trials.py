@@ -31,7 +31,7 @@ from preex.trials.protocol import lock
 from preex.trials.randomisation import randomisation_test
 from preex.trials.series import Series
 from preex.trials.terms import Terms
-from preex.trials.verdict import CONCLUSIONS, Bars, Sides, Verdict, judge
+from preex.trials.verdict import CONCLUSIONS, Bars, Probabilities, Verdict, judge
 from preex.trials.workouts import TrialSet
 
 ORACLE = Path(__file__).parents[2] / "shared" / "data" / "nof1_oracle.json"
@@ -81,7 +81,9 @@ def held(batch, truth):
 
 def words(batch, bars):
     below, above, negative = batch.p_below(-ROPE), 1 - batch.p_below(ROPE), batch.p_below(0.0)
-    return np.array([judge(Sides(b, 1 - a - b, a, z), 1, bars) for b, a, z in zip(below, above, negative, strict=True)])
+    return np.array(
+        [judge(Probabilities(b, 1 - a - b, a, z), 1, bars) for b, a, z in zip(below, above, negative, strict=True)]
+    )
 
 
 def drawn(scheme, n, many, rng):

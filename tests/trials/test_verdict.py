@@ -2,7 +2,7 @@ from itertools import product
 
 import pytest
 
-from preex.trials.verdict import Bars, Sides, Verdict, at_most_likely, judge, steps, weakened
+from preex.trials.verdict import Bars, Probabilities, Verdict, at_most_likely, judge, steps, weakened
 
 V = Verdict
 WORDS = [v for v in Verdict if v != V.NOT_MEASURABLE]
@@ -10,7 +10,7 @@ FIXED, SEQUENTIAL = Bars(), Bars(clear=0.975)
 
 
 def sides(below, inside):
-    return Sides(below, inside, 1 - below - inside, below + inside / 2)
+    return Probabilities(below, inside, 1 - below - inside, below + inside / 2)
 
 
 # design/statistics.md 4.6, at a fixed number of workouts and with several looks

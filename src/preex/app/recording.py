@@ -74,6 +74,14 @@ class Recorded:
         return {"schema": "preex.log/1", "entry": self.entry, "sets": [one.to_json() for one in self.sets]}
 
 
+@dataclass(frozen=True, slots=True)
+class ReadLine:
+    """A line as it was understood: the sets it tells, beside what is known of who did them."""
+
+    known: Known
+    sets: tuple[PerformedSet, ...]
+
+
 def verdict_of(reps: int, expected: SavedPrediction) -> str:
     """Say where repetitions fell against the 80 % range: `inside`, `above` or `below`."""
     if expected.q10 <= reps <= expected.q90:
@@ -110,6 +118,20 @@ def record_line(
     UnknownExercise : a name the catalogue does not know; the hint proposes some.
     ValidationError : `at` has no zone, or an exercise is no strength exercise.
     """
+    read = read_line(store, athlete, line, at=at, gave_out=gave_out, new_id=new_id)
+    return record_read(store, athlete, read, at=at, dry_run=dry_run, plan=plan)
+
+
+def read_line(
+    store: Store,
+    athlete: str,
+    line: str,
+    *,
+    at: datetime,
+    gave_out: str = "",
+    new_id: Callable[[], uuid.UUID] = uuid.uuid4,
+) -> ReadLine:
+    """Read a line without predicting or storing anything; parameters and errors as of `record_line`."""
     if at.tzinfo is None:
         raise ValidationError(f"the time {at.isoformat()} has no zone.", hint="Add it, as +02:00 or Z.")
     known = know(store, athlete, at=at)
@@ -118,7 +140,15 @@ def record_line(
     sets = tuple(_performed(unrolled(groups), meaning, known, new_id))
     if gave_out and sets[-1].gave_out is None:
         sets = (*sets[:-1], replace(sets[-1], gave_out=_gave_out(gave_out, sets[-1].exercise)))
-    expected = tuple(_expected(known.predictor(about=meaning.values()), sets))
+    return ReadLine(known, sets)
+
+
+def record_read(
+    store: Store, athlete: str, read: ReadLine, *, at: datetime, dry_run: bool = False, plan: str | None = None
+) -> Recorded:
+    """Record the sets of a line that was read just now; parameters as of `record_line`."""
+    known, sets = read.known, read.sets
+    expected = tuple(_expected(known.predictor(about=[s.exercise for s in sets]), sets))
     entry = None if dry_run else store.record(athlete, sets, at=at, plan_id=plan, predictions=expected)
     before = [s for s in known.sets if s.workout == sets[0].workout]
     causes = pre_exhausted_by([*before, *sets], load_catalogue().exercises)[len(before) :]

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from preex.app.operations import read_operation
-from preex.core.operations import Operation, moment
+from preex.core.operations import Operation
 from preex.errors import Conflict, OutOfRange, PreexError
 from preex.store.records import OpStatus
 
@@ -66,7 +66,7 @@ class Changes:
         return {
             "schema": "preex.changes/1",
             "athlete": self.athlete,
-            "ops": [{"seq": one.seq, **operation_json(one.operation)} for one in self.ops],
+            "ops": [{"seq": one.seq, **one.operation.to_json()} for one in self.ops],
             "cursor": self.cursor,
             "more": self.more,
         }
@@ -119,18 +119,6 @@ def changes(store: Store, athlete: str, since: int = 0, limit: int = MOST_CHANGE
         raise OutOfRange(f"since is {since}; it must be 0 or more, and less than 2^63.", hint="Begin with 0.")
     ops, cursor, more = store.operations_since(athlete, since, limit=limit)
     return Changes(athlete, ops, cursor, more)
-
-
-def operation_json(op: Operation) -> dict[str, Any]:
-    """Return an operation as phones send it."""
-    return {
-        "id": op.id,
-        "device": op.device,
-        "clock": op.clock,
-        "at": moment(op.at),
-        "kind": op.kind,
-        "body": dict(op.body),
-    }
 
 
 def _result(op: Operation, status: OpStatus, why: str) -> OpResult:

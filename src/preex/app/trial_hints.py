@@ -14,7 +14,7 @@ from preex.core.exercise import Exercise, Kind
 from preex.core.pairing import check_order
 from preex.core.performed import PerformedSet
 from preex.errors import ValidationError
-from preex.trials.emulation import Emulation, emulate
+from preex.trials.emulation import Emulation, emulate, rarer
 from preex.trials.old_log import Visit, visits
 from preex.trials.pairs import pair_of
 
@@ -64,12 +64,7 @@ def _best(sets: Sequence[PerformedSet]) -> tuple[tuple[Exercise, Exercise], tupl
             hint="Name a pair, or log more.",
         )
     seen = [(pair, _visits(sets, *pair)) for pair in fitting]
-    return max(seen, key=lambda one: (_rarer(one[1]), len(one[1])))
-
-
-def _rarer(found: Sequence[Visit]) -> int:
-    first = sum(one.isolation_first for one in found)
-    return min(first, len(found) - first)
+    return max(seen, key=lambda one: (rarer(one[1]), len(one[1])))
 
 
 def _visits(sets: Sequence[PerformedSet], isolation: Exercise, compound: Exercise) -> tuple[Visit, ...]:

@@ -11,7 +11,6 @@ import numpy as np
 
 from preex.app.athlete import Known, know
 from preex.app.naming import exercise_named
-from preex.catalogue import load_catalogue
 from preex.errors import FieldError
 from preex.trials.allocation import default_scheme
 from preex.trials.pairs import Pair, check_apart, check_one_compound, pair_of
@@ -195,8 +194,7 @@ def _exercises(text: str, own: Mapping[str, str]) -> tuple[Exercise, Exercise]:
     isolation, colon, compound = text.partition(":")
     if not colon:
         raise FieldError("pairs", f"{text[:60]!r} is no pair.", hint="Write ISOLATION:COMPOUND.")
-    exercises = load_catalogue().exercises
-    return tuple(exercises[exercise_named(name.strip(), own).id] for name in (isolation, compound))  # type: ignore[return-value]
+    return exercise_named(isolation.strip(), own), exercise_named(compound.strip(), own)
 
 
 def _proposed(known: Known, asked: str, measured: Outcome) -> tuple[str, ...]:

@@ -13,7 +13,6 @@ from preex.errors import FieldError, NotFound, ValidationError
 from preex.trials.allocation import Rule, rule
 from preex.trials.bundle import trial_in
 from preex.trials.conduct import Trial
-from preex.trials.outcomes import series_of
 from preex.trials.pool_audit import PoolAudit, audit_of
 from preex.trials.pooled import Pooled, own, pool
 from preex.trials.priors import SCALES
@@ -71,18 +70,13 @@ def pool_trials(files: Sequence[str]) -> TrialsPooled:
             )
     measured = OUTCOMES[terms.outcome]
     scale = SCALES[measured.code]
-    series = [_series(one) for one in trials]
+    series = [one.series(upto=seen_upto(one)) for one in trials]
     lifters = [own(Path(name).stem, one, scale) for name, one in zip(files, series, strict=True)]
     pooled = pool(lifters, scale)
     drawn = [(s, _rule(one, s)) for one, s in zip(trials, series, strict=True)]
     return TrialsPooled(
         terms.question, terms.outcome, measured.unit, pooled, audit_of(drawn, lifters, scale, _generator(trials))
     )
-
-
-def _series(trial: Trial) -> Series:
-    s, p = trial.standing, trial.protocol
-    return series_of(p, p.sequence(trial.seed, s.levels), s.workouts, upto=seen_upto(trial))
 
 
 def _rule(trial: Trial, series: Series) -> Rule:

@@ -22,7 +22,6 @@ from preex.trials.bundle import bundle_of, run_again
 from preex.trials.emulation import Emulation
 from preex.trials.interaction import interaction_of
 from preex.trials.looks import looked
-from preex.trials.outcomes import series_of
 from preex.trials.priors import SCALES
 from preex.trials.protocol import canonical
 from preex.trials.questions import NOT_MEASURABLE, OUTCOMES, outcome
@@ -215,10 +214,10 @@ def _chosen(found: Analysed, measured: str) -> Answer:
 
 def _overlap(found: Analysed) -> Overlap | None:
     """Return the interaction of a two by two whose arms were all observed, beside what each theory expects of its exercises."""
-    s, p = found.trial.standing, found.trial.protocol
+    p = found.trial.protocol
     if p.terms.question != "two_by_two":
         return None
-    series = series_of(p, p.sequence(found.trial.seed, s.levels), s.workouts, upto=found.workouts)
+    series = found.trial.series(upto=found.workouts)
     target, helper = p.terms.pairs
     theories = compare_theories(target.isolation, target.compound, synergist_isolation=helper.isolation).theories
     try:
@@ -233,7 +232,7 @@ def _looked_at(store: Store, athlete: str, kept: KeptTrial, at: datetime) -> Kep
     s, p = kept.trial.standing, kept.trial.protocol
     if s.look_due is None:
         return kept
-    found = looked(series_of(p, p.sequence(kept.trial.seed, s.levels), s.workouts), p, s.look_due)
+    found = looked(kept.trial.series(), p, s.look_due)
     after = kept.trial.look(
         at, verdict=found.result.verdict.value, conclusion=found.conclusion, predicted=round(found.predicted, 4)
     )

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from preex.app.athlete import Known, know
-from preex.app.recording import record_line
+from preex.app.recording import read_line, record_read
 from preex.app.trial_records import KeptTrial, RecordedWorkout, Shown, instructions
 from preex.catalogue import load_catalogue
 from preex.core.exercise import SYNERGIST_FROM
@@ -129,12 +129,11 @@ def record_workout(
     kept = trial_named(store, athlete, trial_id)
     workout = _open(kept.trial)
     terms = kept.trial.protocol.terms
-    read = record_line(store, athlete, line, at=at, dry_run=True)
-    done = [one.set for one in read.sets]
-    arm = terms.asked.arm(performed) if performed else arm_done(terms, done, workout.arm)
-    after = kept.trial.record(at, sets_of(terms, done), performed=arm, **told)
+    read = read_line(store, athlete, line, at=at)
+    arm = terms.asked.arm(performed) if performed else arm_done(terms, read.sets, workout.arm)
+    after = kept.trial.record(at, sets_of(terms, read.sets), performed=arm, **told)
     _keep(store, athlete, kept, after)  # first, since what may be refused is refused here
-    recorded = record_line(store, athlete, line, at=at)
+    recorded = record_read(store, athlete, read, at=at)
     return RecordedWorkout(kept.id, after, after.standing.workouts[-1], recorded)
 
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 def new_text(made: NewTrial) -> Iterable[Text]:
     """Say what was locked, and what it could tell."""
+    from preex.trials.planner_outlook import CANNOT
+
     terms = made.protocol.terms
     yield f"Trial {made.id or '(not kept)'}: {terms.asked.words}"
     yield Table(
@@ -35,7 +37,7 @@ def new_text(made: NewTrial) -> Iterable[Text]:
     yield made.outlook.sentence
     yield from made.advice
     yield "What this cannot tell you:"
-    yield from (f"  {text}" for text in made.outlook.to_json()["cannot_tell_you"])
+    yield from (f"  {text}" for text in CANNOT)
     if made.id:
         yield "Before each workout: preex trial next."
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-SESSION_KINDS = frozenset({"session.start", "session.finish", "session.reopen", "set.done", "swap", "pain"})
 SET_KINDS = frozenset({"set.change", "set.remove", "set.restore"})  # they name a set and no session
 
 
@@ -32,6 +31,17 @@ class Operation:
     at: datetime
     kind: str
     body: Mapping[str, Any]
+
+    def to_json(self) -> dict[str, Any]:
+        """Return plain data, as phones send it."""
+        return {
+            "id": self.id,
+            "device": self.device,
+            "clock": self.clock,
+            "at": moment(self.at),
+            "kind": self.kind,
+            "body": dict(self.body),
+        }
 
     @property
     def order(self) -> tuple[int, str, str]:

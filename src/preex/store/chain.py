@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db.models import Max, QuerySet
 
-from preex.core.operations import SET_KINDS, Operation, moment
+from preex.core.operations import SET_KINDS, Operation
 from preex.store.bulk import AT_ONCE
 from preex.store.link import Link
 from preex.store.models import AthleteRow, OperationRow
@@ -23,15 +23,7 @@ SERVER = "5e44e600-0000-4000-8000-000000000000"  # device of operations made her
 
 def written(op: Operation) -> str:
     """Return an operation as text that is the same for the same operation."""
-    document = {
-        "id": op.id,
-        "device": op.device,
-        "clock": op.clock,
-        "at": moment(op.at),
-        "kind": op.kind,
-        "body": op.body,
-    }
-    return json.dumps(document, allow_nan=False, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return json.dumps(op.to_json(), allow_nan=False, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def read(text: str) -> Operation:

@@ -81,7 +81,7 @@ def undo_import(link: Link, athlete: str, batch_id: str, at: datetime) -> int:
     when = instant("at", at)
     with link.writing(athlete) as row:
         batches = _batches(link, row)
-        number = number_of(batch_id, "B", "batch", list(batches.values_list("number", flat=True)))
+        number = number_of(batch_id, "B", "batch", batches)
         entry = batches.get(number=number)
         if entry.undone_at is not None:
             raise Conflict(
@@ -100,7 +100,7 @@ def batches(link: Link, athlete: str) -> tuple[BatchReport, ...]:
 def raw_rows(link: Link, athlete: str, batch_id: str) -> dict[int, str]:
     """Return the lines of a batch as they were read: line -> JSON object."""
     with link.reading(athlete) as row:
-        number = number_of(batch_id, "B", "batch", list(_batches(link, row).values_list("number", flat=True)))
+        number = number_of(batch_id, "B", "batch", _batches(link, row))
         theirs = RawRow.objects.using(link.alias).filter(entry__athlete=row, entry__number=number)
         return dict(theirs.order_by("line").values_list("line", "text"))
 

@@ -10,9 +10,10 @@ import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, Model
+from django.db.models import Max, Model, QuerySet
 
 from preex.errors import FieldError, NotFound
 from preex.store.failures import in_our_words
@@ -78,13 +79,14 @@ def next_number(model: type[Model], row: AthleteRow, alias: str) -> int:
     return (highest or 0) + 1
 
 
-def number_of(label: str, prefix: str, noun: str, known: list[int]) -> int:
-    """Return the number in an id as `B-7`.
+def number_of(label: str, prefix: str, noun: str, rows: QuerySet[Any]) -> int:
+    """Return the number in an id as `B-7`, of one of the rows.
 
     Raises
     ------
-    NotFound : it is not such an id, or none of the `known` numbers.
+    NotFound : it is not such an id, or none of `rows` has it.
     """
+    known = list(rows.values_list("number", flat=True))
     head, _, tail = label.strip().upper().partition("-")
     if head == prefix and tail.isascii() and tail.isdigit() and int(tail[:12]) in known:
         return int(tail[:12])

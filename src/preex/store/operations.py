@@ -41,19 +41,20 @@ def take(link: Link, athlete: str, ops: Sequence[Operation], at: datetime) -> Ta
         new: list[Operation] = []
         results = []
         for op in ops:
-            status, why = _judge(op, texts, taken_ids)
+            text = written(op)
+            status, why = _judge(op, text, texts, taken_ids)
             results.append((status, why))
             if status is OpStatus.STORED:
-                texts[op.id] = written(op)
+                texts[op.id] = text
                 new.append(op)
         append(link, row, new, when)
         _bring_up_to_date(link, row, new, when)
         return Taken(tuple(results), latest(link, row))
 
 
-def _judge(op: Operation, texts: Mapping[str, str], taken_ids: Container[str]) -> tuple[OpStatus, str]:
+def _judge(op: Operation, text: str, texts: Mapping[str, str], taken_ids: Container[str]) -> tuple[OpStatus, str]:
     if op.id in texts:
-        if texts[op.id] == written(op):
+        if texts[op.id] == text:
             return OpStatus.KNOWN, ""
         return OpStatus.REFUSED, f"an operation {op.id} is stored already, with other content."
     if op.kind == "set.done" and op.set in taken_ids:
@@ -176,6 +177,7 @@ def _add(link: Link, row: AthleteRow, state: State, new: dict[str, dict[str, Any
     if not new:
         return
     number = next_number(EntryRow, row, link.alias)
+    plans = {s: _plan_id(link, row, state, s) for s in {state.sets[source_id].session for source_id in new}}
     entries = [
         EntryRow(
             athlete=row,
@@ -183,7 +185,7 @@ def _add(link: Link, row: AthleteRow, state: State, new: dict[str, dict[str, Any
             kind=EntryRow.Kind.RECORD,
             at=at,
             undone_at=at if values["hidden"] else None,
-            plan_id=_plan_id(link, row, state, state.sets[source_id].session),
+            plan_id=plans[state.sets[source_id].session],
         )
         for i, (source_id, values) in enumerate(new.items())
     ]

@@ -47,8 +47,8 @@ def plan(link: Link, athlete: str, plan_id: str) -> SavedPlan:
 
 def plan_row(link: Link, row: AthleteRow, plan_id: str) -> PlanRow:
     """Return the row of a plan of this athlete, by its id."""
-    known = list(_of(link, row).values_list("number", flat=True))
-    return _of(link, row).get(number=number_of(plan_id, "P", "plan", known))
+    plans = _of(link, row)
+    return plans.get(number=number_of(plan_id, "P", "plan", plans))
 
 
 def _of(link: Link, row: AthleteRow) -> QuerySet[PlanRow]:

@@ -60,8 +60,8 @@ def trials(link: Link, athlete: str) -> tuple[SavedTrial, ...]:
 
 
 def _trial_row(link: Link, row: AthleteRow, trial_id: str) -> TrialRow:
-    known = list(_of(link, row).values_list("number", flat=True))
-    return _of(link, row).get(number=number_of(trial_id, "T", "trial", known))
+    trials = _of(link, row)
+    return trials.get(number=number_of(trial_id, "T", "trial", trials))
 
 
 def _of(link: Link, row: AthleteRow) -> QuerySet[TrialRow]:

@@ -18,11 +18,11 @@ from preex.trials.priors import NEUTRAL, PUBLISHED, SCALES, SCEPTICAL, STOPPED, 
 from preex.trials.protocol import Protocol
 from preex.trials.questions import Outcome
 from preex.trials.randomisation import DesignTest, randomisation_test
-from preex.trials.result import DesignTestResult, Estimate, Needs, Probabilities, UnderPrior, density
+from preex.trials.result import DesignTestResult, Estimate, Needs, UnderPrior, density
 from preex.trials.sensitivity import sensitivity
 from preex.trials.series import TWO_PAIR, Series
 from preex.trials.stopped import stopped_effect
-from preex.trials.verdict import FIXED, Bars, Sides, Verdict, judge
+from preex.trials.verdict import FIXED, Bars, Probabilities, Verdict, judge
 
 _ADJUSTED = "valid at this number of workouts, fixed beforehand"
 _NOT_ADJUSTED = "not adjusted for looks"
@@ -101,9 +101,7 @@ def answer_of(asked: Asked, rng: np.random.Generator) -> Answer:
             continue
         effects[name] = _posterior(series, asked.scale, prior, arm)
         p = _sides(effects[name][0], asked.rope)
-        under[name] = UnderPrior(
-            judge(Sides(p.below, p.inside, p.above, p.direction), asked.outcome.better, asked.bars), p
-        )
+        under[name] = UnderPrior(judge(p, asked.outcome.better, asked.bars), p)
     drawn_by = rule(asked.protocol.terms.scheme, levels=series.levels)
     test = randomisation_test(series, drawn_by, rng, arm=arm) if asked.primary else None
     return Answer(*effects[NEUTRAL], under, test)

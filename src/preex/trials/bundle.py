@@ -14,12 +14,12 @@ from preex.errors import Conflict, DataError, FieldError, ValidationError
 from preex.trials.conduct import Trial
 from preex.trials.described import ENGINE_VERSION
 from preex.trials.events import Event
-from preex.trials.outcomes import series_of
 from preex.trials.protocol import SCHEMA as PROTOCOL
 from preex.trials.protocol import Protocol
 from preex.trials.questions import OUTCOMES
 from preex.trials.result import Result
 from preex.trials.results import Analysed, results_of
+from preex.trials.schemes import Floats
 from preex.trials.workouts import Workout
 
 SCHEMA = "preex.trial_export/1"
@@ -32,12 +32,21 @@ def bundle_of(trial: Trial) -> bytes:
     ------
     Conflict : it is not over; its seed would give the coming arms away.
     """
+    _check_over(trial)
+    return _written(trial, *_results(trial))
+
+
+def _check_over(trial: Trial) -> None:
     if not trial.standing.ended:
         raise Conflict(
             "the trial is not over: its seed would give the coming arms away.",
             hint="Export it at the end; the protocol alone: preex trial export --protocol.",
         )
-    found, why = _results(trial)
+
+
+def _written(trial: Trial, found: Mapping[str, Result], why: str) -> bytes:
+    """Return the file of a trial that is over, with its results, or why there are none."""
+    values = {name: trial.series(name).y for name in OUTCOMES if name in found}
     document = {
         "schema": SCHEMA,
         "engine_version": ENGINE_VERSION,
@@ -45,7 +54,7 @@ def bundle_of(trial: Trial) -> bytes:
         "protocol": trial.protocol.to_json(),
         "seed": trial.seed,
         "events": [event.to_json() for event in trial.events],
-        "data": [_row(trial, one, found) for one in trial.standing.workouts],
+        "data": [_row(one, values) for one in trial.standing.workouts],
         "results": {name: _rounded(result.to_json()) for name, result in found.items()},
         "no_result": why or None,
     }
@@ -84,7 +93,8 @@ def run_again(content: bytes) -> Analysed:
     """
     trial = trial_in(content)
     found = results_of(trial)
-    if bundle_of(trial) != content:
+    _check_over(trial)
+    if _written(trial, found.results, "") != content:
         version = json.loads(content).get("engine_version")
         why = (
             f"version {version} of the analysis wrote it, this is {ENGINE_VERSION}" if version != ENGINE_VERSION else ""
@@ -113,11 +123,8 @@ def _rounded(value: Any) -> Any:  # noqa: ANN401 - plain data
     return float(f"{value:.9g}") if isinstance(value, float) else value
 
 
-def _row(trial: Trial, one: Workout, found: Mapping[str, Result]) -> dict[str, Any]:
-    """Return one workout as a row of numbers."""
-    p, s = trial.protocol, trial.standing
-    arms = p.sequence(trial.seed, s.levels)
-    values = {name: series_of(p, arms, s.workouts, name).y[one.number - 1] for name in OUTCOMES if name in found}
+def _row(one: Workout, values: Mapping[str, Floats]) -> dict[str, Any]:
+    """Return one workout as a row of numbers; values : outcome -> (n_workout, n_pair)."""
     return {
         "workout": one.number,
         "revealed_at": one.revealed_at.isoformat(),
@@ -125,5 +132,5 @@ def _row(trial: Trial, one: Workout, found: Mapping[str, Result]) -> dict[str, A
         "performed": one.performed,
         "missing": one.missing or None,
         "pain": one.pain,
-        **{name: [float(v) if math.isfinite(v) else None for v in row] for name, row in values.items()},
+        **{name: [float(v) if math.isfinite(v) else None for v in y[one.number - 1]] for name, y in values.items()},
     }

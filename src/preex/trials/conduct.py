@@ -15,8 +15,12 @@ from typing import Any, Self
 
 from preex.errors import Conflict, DataError, FieldError, ValidationError
 from preex.trials.events import Event, Kind, check_chain, following
+from preex.trials.outcomes import series_of
 from preex.trials.protocol import Protocol
+from preex.trials.schemes import Arms
+from preex.trials.series import Series
 from preex.trials.standing import Standing, after, may_follow
+from preex.trials.terms import within
 from preex.trials.workouts import TrialSet, Workout
 
 CHECK_IN_HOLDS = timedelta(hours=12)  # after that the lifter is asked anew how they feel
@@ -80,6 +84,15 @@ class Trial:
         """Where the trial stands."""
         return reduce(after, self.events, Standing(terms=self.protocol.terms))
 
+    @cached_property
+    def arms(self) -> Arms:
+        """The arm of every planned workout, (n_workout,), those not shown yet too."""
+        return self.protocol.sequence(self.seed, self.standing.levels)
+
+    def series(self, outcome: str = "", *, upto: int | None = None) -> Series:
+        """Return the series of an outcome; parameters and errors as of `preex.trials.outcomes.series_of`."""
+        return series_of(self.protocol, self.arms, self.standing.workouts, outcome, upto=upto)
+
     def check_in(  # one argument for each thing that is asked
         self,
         at: datetime,
@@ -118,7 +131,7 @@ class Trial:
             "soreness": (soreness, 10),
             "gap_h": (gap_h, 1e5),
         }
-        data = {name: _within(name, value, high) for name, (value, high) in told.items()}
+        data = {name: within(name, value, 0, high) for name, (value, high) in told.items()}
         return self._with(Kind.CHECK_IN, at, {"ready": ready, **data, "levels": list(levels)})
 
     def reveal(self, at: datetime) -> Self:
@@ -176,9 +189,9 @@ class Trial:
         data = {
             "workout": workout.number,
             "sets": [one.to_json() for one in sets],
-            "pain": _within("pain", pain, 10),
-            "effort": _within("effort", effort, 10),
-            "minutes": _within("minutes", minutes, 600),
+            "pain": within("pain", pain, 0, 10),
+            "effort": within("effort", effort, 0, 10),
+            "minutes": within("minutes", minutes, 0, 600),
             "note": note,
         }
         if performed is None or performed == workout.arm:
@@ -209,7 +222,7 @@ class Trial:
         ------
         Conflict : no workout is open. OutOfRange : pain is not within 0 to 10.
         """
-        data = {"workout": self._opened().number, "pain": _within("pain", pain, 10), "joint": joint}
+        data = {"workout": self._opened().number, "pain": within("pain", pain, 0, 10), "joint": joint}
         return self._with(Kind.PAIN_STOP, at, data)
 
     def deviate(self, at: datetime, text: str) -> Self:
@@ -241,7 +254,7 @@ class Trial:
             raise ValidationError("an amendment needs a reason.", hint="Say why.")
         if field.endswith("load_kg"):
             self._load_may_change(pair)
-        value = _within(field, to, 2000)
+        value = within(field, to, 0, 2000)
         return self._with(Kind.AMEND, at, {"field": field, "pair": pair, "to": value, "reason": reason.strip()})
 
     def look(self, at: datetime, *, verdict: str, conclusion: bool, predicted: float | None = None) -> Self:
@@ -316,9 +329,3 @@ class Trial:
                 hint="Check in and see it: preex trial next.",
             )
         return self.standing.open
-
-
-def _within(name: str, value: float | None, high: float) -> float | None:
-    if value is not None and not 0 <= value <= high:
-        raise FieldError(name, f"is {value:g}; it lies between 0 and {high:g}.", hint="Correct it.")
-    return None if value is None else float(value)

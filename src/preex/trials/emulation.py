@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import Any
 
 import numpy as np
 
 from preex.meta.mixture import Mixture
+from preex.trials.described import ENGINE_VERSION
 from preex.trials.gaussian import Priors, fit
 from preex.trials.old_log import Visit
 from preex.trials.priors import NEUTRAL, SCALES
-from preex.trials.result import FORBIDDEN_CLAIMS
+from preex.trials.questions import OUTCOMES
+from preex.trials.result import FORBIDDEN_CLAIMS, SCHEMA, Estimate
 from preex.trials.schemes import Floats
 from preex.trials.verdict import LIKELY
 
@@ -32,6 +34,7 @@ COVARIATE_SD = 0.5  # repetitions per standard deviation of days since, position
 SHUFFLES, SHUFFLED_P = 999, 0.1  # above it chance within the months does as well
 TWO_PAIR_CHANCE = 0.58  # of a clear answer from 8 workouts with two pairs in opposite arms
 CODE = "E1"
+ROPE = OUTCOMES["compound_reps"].rope
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,12 +83,12 @@ class Emulation:
 
     def to_json(self) -> dict[str, Any]:
         """Return the document `preex.trial_result/1`, the fields of a trial's result that an old log has."""
-        e, rope = self.effect, 0.5
+        e, rope = self.effect, ROPE
         below = e.p_below(-rope) if e else 0.0
         above = 1 - e.p_below(rope) if e else 0.0
         return {
-            "schema": "preex.trial_result/1",
-            "engine_version": "1",
+            "schema": SCHEMA,
+            "engine_version": ENGINE_VERSION,
             "protocol_hash": None,
             "contrast": f"order {self.pair}",
             "outcome": "compound_reps",
@@ -97,15 +100,7 @@ class Emulation:
                 "observed": self.isolation_first + self.compound_first,
                 "per_arm": {"compound_first": self.compound_first, "isolation_first": self.isolation_first},
             },
-            "estimate": e
-            and {
-                "median": e.quantile(0.5),
-                "mean": e.mean,
-                "lo95": e.quantile(0.025),
-                "hi95": e.quantile(0.975),
-                "lo80": e.quantile(0.1),
-                "hi80": e.quantile(0.9),
-            },
+            "estimate": e and asdict(Estimate.of(e)),
             "p": e and {"below": below, "inside": 1 - below - above, "above": above, "direction": e.p_below(0.0)},
             "rope": rope,
             "design_test": None,
@@ -189,10 +184,9 @@ def _nothing(counts: Mapping[str, Any], why: str, apart: float | None = None) ->
 
 
 def _hint(effect: Mixture) -> str:
-    rope = 0.5
-    if effect.p_below(-rope) > LIKELY:
+    if effect.p_below(-ROPE) > LIKELY:
         return "hint_cost"
-    return "hint_gain" if 1 - effect.p_below(rope) > LIKELY else "cannot_tell"
+    return "hint_gain" if 1 - effect.p_below(ROPE) > LIKELY else "cannot_tell"
 
 
 def _best_window(found: Sequence[Visit]) -> list[Visit]:
@@ -200,12 +194,13 @@ def _best_window(found: Sequence[Visit]) -> list[Visit]:
     best: list[Visit] = []
     for i, start in enumerate(found):
         window = [one for one in found[i:] if one.at - start.at <= WITHIN]
-        if _rarer(window) >= _rarer(best):
+        if rarer(window) >= rarer(best):
             best = window
     return best
 
 
-def _rarer(window: Sequence[Visit]) -> int:
+def rarer(window: Sequence[Visit]) -> int:
+    """Return how many workouts the rarer of the two orders has."""
     first = sum(one.isolation_first for one in window)
     return min(first, len(window) - first)
 

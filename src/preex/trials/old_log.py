@@ -15,7 +15,7 @@ from statistics import median
 from preex.core.exercise import SYNERGIST_FROM, Exercise
 from preex.core.muscle import Muscle
 from preex.core.performed import PerformedSet
-from preex.trials.outcomes import SAID_TOO_FEW
+from preex.trials.outcomes import to_failure
 
 LOAD_WITHIN = 0.05  # of the median of the last 8 weeks
 LOAD_OVER = timedelta(weeks=8)
@@ -111,7 +111,7 @@ def _visit(
     return Visit(
         at=workout[0].at,
         isolation_first=first < second,
-        value=top.reps + (0.0 if top.rir is None else top.rir + (SAID_TOO_FEW if top.rir >= 1 else 0.0)),
+        value=to_failure(top.reps, top.rir or 0.0),
         rir_told=top.rir is not None or top.to_failure,
         load_kg=top.load_kg,
         load=100 * math.log(top.load_kg / median([*recent, top.load_kg])),

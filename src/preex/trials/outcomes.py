@@ -96,9 +96,12 @@ def equivalent(one: TrialSet) -> float:
     -----
     reps + RIR, and half a repetition more where a repetition or more was said to be left, because lifters say too few.
     """
-    if one.rir is None:
-        return NAN
-    return one.reps + one.rir + (SAID_TOO_FEW if one.rir >= 1 else 0.0)
+    return NAN if one.rir is None else to_failure(one.reps, one.rir)
+
+
+def to_failure(reps: float, rir: float) -> float:
+    """Return repetitions to failure, from those done and those said to be left. [reps]"""
+    return reps + rir + (SAID_TOO_FEW if rir >= 1 else 0.0)
 
 
 def _repetitions(shown: Sequence[Workout], n: int, pairs: int, *, compound: bool) -> Floats:

@@ -11,7 +11,7 @@ from itertools import groupby, pairwise
 import numpy as np
 
 from preex.core.performed import PerformedSet
-from preex.trials.outcomes import SAID_TOO_FEW
+from preex.trials.outcomes import to_failure
 
 FEWEST, MOST = 10, 24  # workouts at one load; the latest
 MOST_TIES = 0.4  # of successive workouts with equal repetitions; above it the lifter stops at a target
@@ -42,8 +42,7 @@ def swing_of(sets: Sequence[PerformedSet], exercise: str) -> Swing | None:
     worth: list[tuple[float, float]] = []
     for _, group in groupby((s for s in sets if s.counts and s.exercise == exercise), key=lambda s: s.workout):
         last = list(group)[-1]
-        rir = 0.0 if last.rir is None else last.rir + (SAID_TOO_FEW if last.rir >= 1 else 0.0)
-        worth.append((last.load_kg, last.reps + rir))
+        worth.append((last.load_kg, to_failure(last.reps, last.rir or 0.0)))
     if not worth:
         return None
     load_kg, _ = Counter(load for load, _ in worth).most_common(1)[0]

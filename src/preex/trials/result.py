@@ -12,7 +12,7 @@ from scipy.stats import norm
 
 from preex.meta.mixture import Mixture
 from preex.trials.gates import Gate
-from preex.trials.verdict import Verdict
+from preex.trials.verdict import Probabilities, Verdict
 
 SCHEMA = "preex.trial_result/1"
 FORBIDDEN_CLAIMS = ("size", "strength_gain")
@@ -44,16 +44,6 @@ class Estimate:
         """Summarise a posterior."""
         q = effect.quantile
         return cls(q(0.5), effect.mean, q(0.025), q(0.975), q(0.1), q(0.9))
-
-
-@dataclass(frozen=True, slots=True)
-class Probabilities:
-    """Where the effect lies: below, inside and above the ROPE. direction : below 0."""
-
-    below: float
-    inside: float
-    above: float
-    direction: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from preex.errors import Conflict, ValidationError
 from preex.trials.analysis import analyse
 from preex.trials.conduct import Trial
-from preex.trials.outcomes import series_of
 from preex.trials.questions import NOT_MEASURABLE, OUTCOMES
 from preex.trials.result import Result
 from preex.trials.worth import worth
@@ -71,10 +70,8 @@ def seen_upto(trial: Trial) -> int:
 
 def refused(trial: Trial, name: str) -> Result:
     """Return the result of an outcome that no data of one person can answer."""
-    s, p = trial.standing, trial.protocol
-    return analyse(series_of(p, p.sequence(trial.seed, s.levels), s.workouts, p.terms.outcome), p, outcome=name)
+    return analyse(trial.series(), trial.protocol, outcome=name)
 
 
 def _result(trial: Trial, name: str, upto: int) -> Result:
-    s, p = trial.standing, trial.protocol
-    return analyse(series_of(p, p.sequence(trial.seed, s.levels), s.workouts, name, upto=upto), p, outcome=name)
+    return analyse(trial.series(name, upto=upto), trial.protocol, outcome=name)

@@ -134,7 +134,7 @@ def _check_weights(terms: Terms) -> None:
             raise FieldError(
                 f"weights[{i}]", f"{name} cannot be part of a score.", hint="Take compound_reps or effort."
             )
-        _within(f"weights[{i}]", share, 0.01, 1)
+        within(f"weights[{i}]", share, 0.01, 1)
     names, total = {name for name, _ in terms.weights}, sum(share for _, share in terms.weights)
     if len(names) < len(terms.weights) or abs(total - 1) > _TIE:
         raise FieldError("weights", f"sum to {total:g}; each outcome once, they sum to 1.", hint="Correct them.")
@@ -154,13 +154,13 @@ def _check_pairs(terms: Terms) -> None:
         )
     for i, pair in enumerate(terms.pairs):
         for name in ("isolation_load_kg", "compound_load_kg"):
-            _within(f"pairs[{i}].{name}", getattr(pair, name), 0, HEAVIEST_KG)
+            within(f"pairs[{i}].{name}", getattr(pair, name), 0, HEAVIEST_KG)
 
 
 def _check_numbers(terms: Terms) -> None:
     for name, (low, high) in _RANGES.items():
         value = getattr(terms.stop, name[5:]) if name.startswith("stop.") else getattr(terms, name)
-        _within(name, value, low, high)
+        within(name, value, low, high)
 
 
 def _check_scheme(terms: Terms) -> None:
@@ -186,9 +186,16 @@ def _check_looks(terms: Terms) -> None:
         raise FieldError("looks", f"are {looks}; {where}.", hint="Leave them out.")
 
 
-def _within(name: str, value: float | None, low: float, high: float) -> None:
+def within(name: str, value: float | None, low: float, high: float) -> float | None:
+    """Return a number of a trial, if it lies in its range; None = not told.
+
+    Raises
+    ------
+    FieldError : it does not.
+    """
     if value is not None and not low <= value <= high:
         raise FieldError(name, f"is {value:g}; it lies between {low:g} and {high:g}.", hint="Correct it.")
+    return None if value is None else float(value)
 
 
 # Ranges that allow every trial the design speaks of; beyond, a number is a slip.

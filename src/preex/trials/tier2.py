@@ -23,9 +23,10 @@ from preex.trials.gaussian import fit
 from preex.trials.model import Design, design_of
 from preex.trials.ordinal import cuts, step_of
 from preex.trials.priors import STOPPED, Scale
-from preex.trials.result import Estimate, Probabilities
+from preex.trials.result import Estimate
 from preex.trials.schemes import Floats
 from preex.trials.series import TWO_PAIR, Series
+from preex.trials.verdict import Probabilities
 
 DF = 4.0  # degrees of freedom of a day (design/statistics.md 4.3). Status: convention
 TREND_SD = 0.15  # per workout, in units of a day's noise: that of repetitions, for points too. Status: assumed

@@ -35,13 +35,13 @@ class Bars:
 
 
 @dataclass(frozen=True, slots=True)
-class Sides:
-    """Where the effect lies: probability below, inside and above the ROPE, and below 0."""
+class Probabilities:
+    """Where the effect lies: below, inside and above the ROPE. direction : below 0."""
 
     below: float
     inside: float
     above: float
-    negative: float
+    direction: float
 
     def cost(self, better: int) -> float:
         """Return the probability of a cost beyond the ROPE; `better` is 1 where more is better, else -1."""
@@ -63,7 +63,7 @@ _BY_SIDE: Mapping[int, Verdict] = {side: verdict for verdict, side in _SIDE.item
 CONCLUSIONS = frozenset({Verdict.COST_CLEAR, Verdict.GAIN_CLEAR, Verdict.ABOUT_SAME})
 
 
-def judge(sides: Sides, better: int, bars: Bars) -> Verdict:
+def judge(sides: Probabilities, better: int, bars: Bars) -> Verdict:
     """Return the word for one posterior, before any gate.
 
     Parameters

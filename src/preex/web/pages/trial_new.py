@@ -17,7 +17,7 @@ from preex import app
 from preex.app.trial_choices import list_trials, pairs_to_try, propose_pairs
 from preex.app.trial_planning import NewTrial
 from preex.errors import FieldError, PreexError
-from preex.trials.planner_outlook import Outlook
+from preex.trials.planner_outlook import CANNOT, Outlook
 from preex.trials.questions import OUTCOMES
 from preex.trials.wording import ARMS
 from preex.web.charts import Scale, polyline
@@ -126,7 +126,7 @@ def _shown(made: NewTrial) -> dict[str, Any]:
         "arms": [ARMS[arm] for arm in terms.asked.arms],
         "measured": measured,
         "sentence": made.outlook.sentence,
-        "cannot": made.outlook.to_json()["cannot_tell_you"],
+        "cannot": CANNOT,
         "chart": chart_of(curve, made.outlook),
     }
 
