@@ -54,7 +54,7 @@ def test_colour_is_for_terminals_that_want_it(monkeypatch, no_color, option, col
     monkeypatch.setattr(sys, "stdout", screen)
     monkeypatch.setenv("NO_COLOR", no_color)
     monkeypatch.setenv("TERM", "xterm-256color")
-    Out(color=option).answer({}, lambda: [Table(("muscle", "sets"), [("[red]quads[/red]", 6)])])
+    Out(color=option).answer(dict, lambda: [Table(("muscle", "sets"), [("[red]quads[/red]", 6)])])
     shown = screen.getvalue()
     assert "[red]quads[/red]" in shown  # markup in a name is a name
     assert ("\x1b[36m" in shown) is coloured  # SGR 36: cyan, the heads
@@ -63,7 +63,7 @@ def test_colour_is_for_terminals_that_want_it(monkeypatch, no_color, option, col
 def test_quiet_keeps_the_result_and_drops_the_messages(capsys):
     out = Out(quiet=True)
     out.say("reading")
-    out.answer({}, lambda: ["result"])
+    out.answer(dict, lambda: ["result"])
     assert capsys.readouterr() == ("result\n", "")
 
 

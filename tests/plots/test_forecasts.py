@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from preex.errors import Unavailable
-from preex.plots import against_usual, bars, reliability, to_svg
-from preex.plots.svg import DARK, PAPER
+from preex.plots.forecasts import against_usual, bars, reliability
+from preex.plots.svg import DARK, PAPER, to_svg
 from preex.scoring.harness import LogScores, Scores
 from preex.scoring.summary import rows
 

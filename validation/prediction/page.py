@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from preex import __version__
-from preex.plots import against_usual, bars, reliability, to_svg
+from preex.plots.forecasts import against_usual, bars, reliability
+from preex.plots.svg import to_svg
 from preex.scoring import FEWEST_SETS, Figures, Row, capacity_errors, rows
 from preex.scoring.calibration import LEVELS, coverage, histogram, randomised_coverage
 from preex.scoring.calibration import reliability as at_or_below

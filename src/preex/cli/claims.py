@@ -32,8 +32,10 @@ def claims(out: Out, ids: tuple[str, ...], status: str | None, differs: bool) ->
     from preex.evidence.claims import ClaimStatus
 
     found = app.find_claims(ids, status=ClaimStatus(status) if status else None, differing=differs)
-    document = {"schema": "preex.claims/1", "claims": [app.claim_json(c) for c in found]}
-    out.answer(document, lambda: _cards(found) if ids else _list(found))
+    out.answer(
+        lambda: {"schema": "preex.claims/1", "claims": [app.claim_json(c) for c in found]},
+        lambda: _cards(found) if ids else _list(found),
+    )
 
 
 def _list(found: Sequence[Claim]) -> Iterable[Text]:

@@ -61,7 +61,7 @@ def evidence(
     if export is not None:
         export.write_text(app.export_evidence(found, export.suffix), encoding="utf-8")
         out.say(f"{export} is written.")
-    out.answer(found.to_json(), lambda: found_text(found))
+    out.answer(found.to_json, lambda: found_text(found))
 
 
 evidence.params += shared_options()
@@ -82,7 +82,7 @@ def add(out: Out, file: str, accept: bool) -> None:
     It is kept with your log, never among the packaged studies, and answers then say that they rest on a study of yours.
     """
     found = app.add_evidence(read_text(file), "stdin" if file == "-" else Path(file).name, accept=accept)
-    out.answer(found.to_json(), lambda: added_text(found))
+    out.answer(found.to_json, lambda: added_text(found))
 
 
 @verb("preex evidence template study.json", "preex evidence template study.csv", family=evidence)
@@ -99,8 +99,7 @@ def template(out: Out, file: Path) -> None:
             new.write(text)
     except FileExistsError:
         raise Conflict(f"{file} is there already.", hint="Name another file, or move that one.") from None
-    document = {"schema": "preex.evidence.template/1", "file": str(file)}
-    out.answer(document, lambda: _written(file))
+    out.answer(lambda: {"schema": "preex.evidence.template/1", "file": str(file)}, lambda: _written(file))
 
 
 @verb("preex evidence changes", "preex evidence changes before.json", family=evidence)
@@ -115,7 +114,7 @@ def changes(out: Out, before: str | None, save: Path | None) -> None:
     if save is not None:
         save.write_text(app.snapshot_text(now().date()), encoding="utf-8")
         out.say(f"{save} is written.")
-    out.answer(found.to_json(), lambda: changes_text(found))
+    out.answer(found.to_json, lambda: changes_text(found))
 
 
 def _plot(out: Out, found: EvidenceFound, path: Path) -> None:

@@ -31,12 +31,14 @@ def fit(out: Out, forget: bool) -> None:
     with app.open_store() as store:
         if forget:
             saved = app.forget_fit(store, out.athlete, at=now())
-            document = {"schema": "preex.fit/1", "athlete": out.athlete, "id": saved.id, "used": False}
-            out.answer(document, lambda: ["Predictions use the constants of the population again."])
+            out.answer(
+                lambda: {"schema": "preex.fit/1", "athlete": out.athlete, "id": saved.id, "used": False},
+                lambda: ["Predictions use the constants of the population again."],
+            )
             return
         out.say("Fitting; a log of 10,000 sets takes some 10 seconds.")
         found, saved = app.fit_athlete(store, out.athlete, at=now())
-    out.answer(found.to_json() | {"id": saved.id}, lambda: _text(found))
+    out.answer(lambda: found.to_json() | {"id": saved.id}, lambda: _text(found))
 
 
 def _text(f: OwnFit) -> Iterable[Text]:

@@ -65,7 +65,7 @@ def import_(
         done, failed = each_file(files, lambda name: _import_one(store, out, name, options))
     rows = [one.to_json() for one in done] + failed_json(failed)
     document = rows[0] if len(files) == 1 else _together(rows)
-    out.answer(document, lambda: _text(done, failed))
+    out.answer(lambda: document, lambda: _text(done, failed))
     if failed or any(one.log.problems for one in done):
         ctx.exit(PARTIAL)
 
@@ -98,7 +98,7 @@ def _undo(out: Out, batches: tuple[str, ...]) -> None:
         sets = app.undo_import(store, out.athlete, batches[0], at=now())
     batch = batches[0].strip().upper()
     document = {"schema": "preex.import_undo/1", "batch": batch, "sets": sets}
-    out.answer(document, lambda: [f"{batch} is taken back: {count(sets, 'set')}."])
+    out.answer(lambda: document, lambda: [f"{batch} is taken back: {count(sets, 'set')}."])
 
 
 def _together(rows: list[dict[str, Any]]) -> dict[str, Any]:

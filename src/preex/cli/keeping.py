@@ -22,4 +22,4 @@ def export(out: Out, file: str, force: bool) -> None:
     with app.open_store() as store:
         done = app.export_log(store, out.athlete, file, replace=force)
     text = f"{done.file}: {count(done.sets, 'set')}, {count(done.plans, 'plan')}, {done.size / 1000:,.0f} kB."
-    out.answer(done.to_json(), lambda: [text])
+    out.answer(done.to_json, lambda: [text])

@@ -26,8 +26,10 @@ def exercises(out: Out, query: tuple[str, ...]) -> None:
     QUERY is words of a name, a muscle, a kind or a piece of equipment; all of them must fit.
     """
     found = app.find_exercises(" ".join(query))
-    document = {"schema": "preex.exercises/1", "exercises": [app.exercise_json(e) for e in found]}
-    out.answer(document, lambda: _exercise_text(found))
+    out.answer(
+        lambda: {"schema": "preex.exercises/1", "exercises": [app.exercise_json(e) for e in found]},
+        lambda: _exercise_text(found),
+    )
 
 
 @verb("preex muscles", "preex muscles --json")
@@ -35,8 +37,10 @@ def exercises(out: Out, query: tuple[str, ...]) -> None:
 def muscles(out: Out) -> None:
     """List the muscles PreEx tells apart, with their groups."""
     found = app.list_muscles()
-    document = {"schema": "preex.muscles/1", "muscles": [app.muscle_json(m) for m in found]}
-    out.answer(document, lambda: _muscle_text(found))
+    out.answer(
+        lambda: {"schema": "preex.muscles/1", "muscles": [app.muscle_json(m) for m in found]},
+        lambda: _muscle_text(found),
+    )
 
 
 @verb("preex pairs --target quads --have full_gym", "preex pairs --joint knee --same-station")
@@ -70,7 +74,7 @@ def pairs(
     document = {"schema": "preex.pairs/1", "pairs": [app.pair_json(p) for p in found]}
     if explain:
         document["claims"] = app.claims_json(ref for p in found for ref in app.pair_because(p))
-    out.answer(document, lambda: _pair_text(found, explain=explain))
+    out.answer(lambda: document, lambda: _pair_text(found, explain=explain))
 
 
 def _exercise_text(found: Sequence[Exercise]) -> Iterable[Text]:

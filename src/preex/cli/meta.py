@@ -54,7 +54,7 @@ def meta(
     The rows must be independent: one effect a study. Every row counts; a cell that cannot be read stops the command.
     """
     found = app.pool_file(file, effect=effect, variance=variance, se=se, method=method, test=test)
-    out.answer(found.to_json(), lambda: _text(found, predict=predict))
+    out.answer(found.to_json, lambda: _text(found, predict=predict))
 
 
 def _text(found: PooledFile, *, predict: bool) -> Iterable[Text]:

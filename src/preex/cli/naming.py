@@ -29,7 +29,7 @@ def name(out: Out, name: str | None, exercise: str | None) -> None:
             app.set_own_name(store, out.athlete, name, exercise)
         known = store.name_map(out.athlete)
     document: dict[str, Any] = {"schema": "preex.name/1", "names": dict(known)}
-    out.answer(document, lambda: _names_text(known))
+    out.answer(lambda: document, lambda: _names_text(known))
 
 
 def _names_text(known: Mapping[str, str]) -> Iterable[Text]:

@@ -45,10 +45,10 @@ class Out:
     color: bool = True
     debug: bool = False
 
-    def answer(self, document: Mapping[str, Any], text: Callable[[], Iterable[Text]]) -> None:
-        """Print the result of a command: the document with `--json`, else the text, which is made only then."""
+    def answer(self, document: Callable[[], Mapping[str, Any]], text: Callable[[], Iterable[Text]]) -> None:
+        """Print the result of a command: the document with `--json`, else the text; only that one is made."""
         if self.json:
-            write_json(document)
+            write_json(document())
         else:
             for part in text():
                 self._write(part)

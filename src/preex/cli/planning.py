@@ -60,7 +60,7 @@ def new(out: Out, /, about: dict[str, Any], have: str | None, train_around: str,
             **options,
         )
         note = app.trial_note(store, out.athlete)
-    out.answer(kept.to_json(), lambda: _plan_text(kept))
+    out.answer(kept.to_json, lambda: _plan_text(kept))
     if note:
         out.say(note)
 
@@ -72,7 +72,7 @@ def show(out: Out, plan_id: str | None) -> None:
     """Show a plan that was kept; without an id the latest."""
     with app.open_store() as store:
         kept = app.saved_plan(store, out.athlete, plan_id)
-    out.answer(kept.to_json(), lambda: _plan_text(kept))
+    out.answer(kept.to_json, lambda: _plan_text(kept))
 
 
 @verb("preex plan check plan.json", "preex plan show --json | preex plan check -", family=plan)
@@ -84,7 +84,7 @@ def check(ctx: click.Context, file: str) -> None:
     document = read_json(file)
     with app.open_store() as store:
         checked = app.check_plan(document, store=store, athlete=out.athlete, at=now())
-    out.answer(checked.to_json(), lambda: _checked_text(checked))
+    out.answer(checked.to_json, lambda: _checked_text(checked))
     if not checked.ok:
         ctx.exit(BLOCKED)
 

@@ -38,7 +38,7 @@ def predict(out: Out, scenario: str) -> None:
     outcome = app.simulate(document, predictor=predictor)
     for note in outcome.notes:
         out.say(note)
-    out.answer(outcome.to_json(), lambda: _outcome_text(outcome))
+    out.answer(outcome.to_json, lambda: _outcome_text(outcome))
 
 
 @verb(
@@ -83,7 +83,7 @@ def compare(
             override=override,
             **given,
         )
-    out.answer(found.to_json(), lambda: _comparison_text(found))
+    out.answer(found.to_json, lambda: _comparison_text(found))
 
 
 def _outcome_text(outcome: Outcome) -> Iterable[Text]:

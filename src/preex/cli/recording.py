@@ -42,7 +42,7 @@ def log(out: Out, line: tuple[str, ...], when: str | None, plan: str | None, dry
     with app.open_store() as store:
         recorded = app.record_line(store, out.athlete, " ".join(line), at=_moment(when), dry_run=dry_run, plan=plan)
         note = app.trial_note(store, out.athlete)
-    out.answer(recorded.to_json(), lambda: _recorded_text(recorded))
+    out.answer(recorded.to_json, lambda: _recorded_text(recorded))
     if note:
         out.say(note)
 
@@ -62,7 +62,7 @@ def undo(out: Out) -> None:
         "at": undone.at.isoformat(),
         "sets": [{"exercise": s.exercise, "load_kg": s.load_kg, "reps": s.reps} for s in undone.sets],
     }
-    out.answer(document, lambda: [f"{undone.id} is taken back: {', '.join(map(_short, undone.sets))}."])
+    out.answer(lambda: document, lambda: [f"{undone.id} is taken back: {', '.join(map(_short, undone.sets))}."])
 
 
 def _moment(text: str | None) -> datetime:

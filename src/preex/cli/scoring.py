@@ -46,8 +46,9 @@ def score(ctx: click.Context, files: tuple[str, ...], format_: str, unit: str | 
     found = app.Score.of(logs)
     for name in found.twice:
         out.say(f"{name} is left out: the same training is in another file.")
-    document = found.to_json() | ({"failed": failed_json(failed)} if failed else {})
-    out.answer(document, lambda: _text(found, failed))
+    out.answer(
+        lambda: found.to_json() | ({"failed": failed_json(failed)} if failed else {}), lambda: _text(found, failed)
+    )
     if failed:
         ctx.exit(PARTIAL)
 

@@ -33,7 +33,7 @@ def status(out: Out) -> None:
     """
     with app.open_store() as store:
         found = app.athlete_state(store, out.athlete, at=now())
-    out.answer(found.to_json(), lambda: _status_text(found))
+    out.answer(found.to_json, lambda: _status_text(found))
 
 
 @verb("preex volume", "preex volume --by direct --week --weeks 8")
@@ -50,7 +50,7 @@ def volume(out: Out, by: str, week: bool, weeks: int) -> None:
     """Count sets per muscle and ISO week, in three ways."""
     with app.open_store() as store:
         found = app.weekly_volume(store, out.athlete, at=now(), by=by, weeks=weeks)
-    out.answer(found.to_json(), lambda: _weeks_text(found) if week else _mean_text(found))
+    out.answer(found.to_json, lambda: _weeks_text(found) if week else _mean_text(found))
 
 
 @verb("preex review", "preex review --replay")
@@ -60,7 +60,7 @@ def review(out: Out, replay: bool) -> None:
     """Show predicted against actual, fresh and pre-exhausted apart."""
     with app.open_store() as store:
         found = app.review(store, out.athlete, at=now(), replay=replay)
-    out.answer(found.to_json(), lambda: _review_text(found))
+    out.answer(found.to_json, lambda: _review_text(found))
 
 
 def _status_text(s: Status) -> Iterable[Text]:

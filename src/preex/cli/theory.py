@@ -33,7 +33,7 @@ def theory(
     found = app.compare_theories(
         isolation, compound, synergist_isolation=synergist_isolation, gap_s=gap_s, fresh_reps=fresh_reps
     )
-    out.answer(found.to_json(), lambda: _theory_text(found))
+    out.answer(found.to_json, lambda: _theory_text(found))
 
 
 def _theory_text(t: TheoryTest) -> Iterable[Text]:

@@ -97,7 +97,7 @@ def new(
             weights=tuple(_share(text) for text in words(weights)),
             **options,
         )
-    out.answer(made.to_json(), lambda: new_text(made))
+    out.answer(made.to_json, lambda: new_text(made))
 
 
 @verb("preex trial next --readiness 7 --sleep 7.5", "preex trial next --not-ready", name="next", family=trial)
@@ -117,7 +117,7 @@ def next_(out: Out, /, trial_id: str | None, levels: str, **told: Any) -> None: 
     """
     with app.open_store() as store:
         shown = app.next_workout(store, out.athlete, trial_id, at=now(), levels=words(levels), **told)
-    out.answer(shown.to_json(), lambda: shown_text(shown))
+    out.answer(shown.to_json, lambda: shown_text(shown))
 
 
 @verb(
@@ -166,7 +166,7 @@ def record(
             done = app.stop_for_pain(store, out.athlete, pain, joint, trial_id, at=now())
         else:
             done = app.record_workout(store, out.athlete, " ".join(line), trial_id, at=now(), pain=pain, **told)
-    out.answer(done.to_json(), lambda: recorded_text(done))
+    out.answer(done.to_json, lambda: recorded_text(done))
 
 
 @verb("preex trial list", "preex trial list --json", name="list", family=trial)
@@ -178,7 +178,7 @@ def list_(out: Out) -> None:
     with app.open_store() as store:
         found = list_trials(store, out.athlete)
     listed = [{"trial": one.id, "problem": one.why or None, **(summary(one.kept) if one.kept else {})} for one in found]
-    out.answer({"schema": "preex.trial_list/1", "trials": listed}, lambda: list_text(listed))
+    out.answer(lambda: {"schema": "preex.trial_list/1", "trials": listed}, lambda: list_text(listed))
 
 
 @verb("preex trial status", "preex trial status T-1 --json", family=trial)
@@ -188,7 +188,7 @@ def status(out: Out, trial_id: str | None) -> None:
     """Show where a trial stands. What was measured stays hidden until a look."""
     with app.open_store() as store:
         kept = app.trial_named(store, out.athlete, trial_id)
-    out.answer(kept.to_json(), lambda: status_text(kept))
+    out.answer(kept.to_json, lambda: status_text(kept))
 
 
 @verb(
@@ -209,7 +209,7 @@ def amend(out: Out, field: str, to: float, reason: str, pair: int, trial_id: str
     """
     with app.open_store() as store:
         kept = app.amend_trial(store, out.athlete, field, to, reason, trial_id, at=now(), pair=pair)
-    out.answer(kept.to_json(), lambda: [f"{kept.id}: {field} is {to:g} from now on. Reason: {reason}."])
+    out.answer(kept.to_json, lambda: [f"{kept.id}: {field} is {to:g} from now on. Reason: {reason}."])
 
 
 @verb("preex trial end", "preex trial end T-1 --json", family=trial)
@@ -219,7 +219,7 @@ def end(out: Out, trial_id: str | None) -> None:
     """End a trial before its time; its seed is shown from now on."""
     with app.open_store() as store:
         kept = app.end_trial(store, out.athlete, trial_id, at=now())
-    out.answer(kept.to_json(), lambda: status_text(kept))
+    out.answer(kept.to_json, lambda: status_text(kept))
 
 
 @verb(
@@ -241,7 +241,7 @@ def power(out: Out, /, **options: Any) -> None:  # noqa: ANN401
     With the rule that draws its arms and the analysis that judges them.
     """
     found = app.trial_power(**options)
-    out.answer({"schema": "preex.trial_power/1", **found.to_json()}, lambda: power_text(found))
+    out.answer(lambda: {"schema": "preex.trial_power/1", **found.to_json()}, lambda: power_text(found))
 
 
 @verb("preex trial analyse", "preex trial analyse trial.json --json", "preex trial analyse log", family=trial)
@@ -259,7 +259,7 @@ def analyse(out: Out, /, target: str | None, **options: Any) -> None:  # noqa: A
     """
     with app.open_store() as store:
         answer = app.analyse_trial(store, out.athlete, target, at=now(), **options)
-    out.answer(answer.to_json(), lambda: answer_text(answer))
+    out.answer(answer.to_json, lambda: answer_text(answer))
 
 
 @verb("preex trial report > trial.md", "preex trial report T-1 --json", family=trial)
@@ -272,7 +272,7 @@ def report(out: Out, trial_id: str | None) -> None:
     """
     with app.open_store() as store:
         done = app.report_trial(store, out.athlete, trial_id)
-    out.answer(done.to_json(), lambda: [done.markdown.rstrip()])
+    out.answer(done.to_json, lambda: [done.markdown.rstrip()])
 
 
 @verb("preex trial export trial.json", "preex trial export protocol.json T-1 --protocol", family=trial)
@@ -291,7 +291,7 @@ def export(out: Out, first: str, second: str | None, protocol_only: bool, replac
     path, trial_id = (second, first) if second is not None and first.upper().startswith("T-") else (first, second)
     with app.open_store() as store:
         done = app.export_trial(store, out.athlete, path, trial_id, protocol_only=protocol_only, replace=replace)
-    out.answer(done.to_json(), lambda: [f"{done.id} is written to {done.file}: {done.size:,} bytes."])
+    out.answer(done.to_json, lambda: [f"{done.id} is written to {done.file}: {done.size:,} bytes."])
 
 
 @verb("preex trial pool wren.json robin.json", "preex trial pool wren.json robin.json --json", family=trial)
@@ -303,7 +303,7 @@ def pool(out: Out, files: tuple[str, ...]) -> None:
     Their mean, how much they differ, and what to expect of the next lifter. Only trials whose lifter agreed at the start, of one question and outcome.
     """
     found = app.pool_trials(files)
-    out.answer(found.to_json(), lambda: pool_text(found))
+    out.answer(found.to_json, lambda: pool_text(found))
 
 
 def _share(text: str) -> tuple[str, float]:

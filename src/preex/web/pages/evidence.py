@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -15,7 +16,6 @@ from django.views.decorators.http import require_safe
 
 from preex import app
 from preex.app.evidence import EvidenceFound
-from preex.errors import NotFound
 from preex.evidence.base import DESIGNS, POPULATIONS, Evidence
 from preex.evidence.drawing import directions_of, forest_of
 from preex.evidence.pooled import Pooled
@@ -27,6 +27,7 @@ from preex.plots.emg import HEADS, KINDS, by_kind, by_muscle, directions
 from preex.plots.forest import forest
 from preex.plots.forest_words import GRADES, lines
 from preex.web.fields import chips
+from preex.web.figures import shown
 from preex.web.page import page
 
 _DESIGN_WORDS = {
@@ -69,8 +70,8 @@ def evidence(request: HttpRequest) -> HttpResponse:
     form = Filters(request.GET or None)
     asked = form.asked
     found = found_by(asked)
-    part = found.known.only(**asked)
-    shown = [p for p in found.answers if p.rows]
+    part = found.part
+    answered = [p for p in found.answers if p.rows]
     return page(
         request,
         "evidence.html",
@@ -84,7 +85,7 @@ def evidence(request: HttpRequest) -> HttpResponse:
         n_found=len(part.studies),
         last_reviewed=found.known.last_reviewed,
         two_lines=found.two_lines,
-        groups=_grouped(card_of(p, found, asked) for p in shown),
+        groups=_grouped(card_of(p, found, asked) for p in answered),
         unasked=[_title(p.question.title) for p in found.answers if not p.rows],
         activity=_activity(found, asked),
         studies=_listed(part),
@@ -93,26 +94,11 @@ def evidence(request: HttpRequest) -> HttpResponse:
     )
 
 
-def found_by(asked: Mapping[str, str]) -> EvidenceFound:
-    """Return what the filters leave."""
+def found_by(asked: Mapping[str, str], outcome: str = "") -> EvidenceFound:
+    """Return what the filters leave, of one question or of all."""
     return app.find_evidence(
-        population=asked.get("population", ""), design=asked.get("design", ""), claim=asked.get("claim", "")
+        outcome, population=asked.get("population", ""), design=asked.get("design", ""), claim=asked.get("claim", "")
     )
-
-
-def drawn(key: str, found: EvidenceFound, asked: Mapping[str, str], *, narrow: bool) -> Svg:
-    """Draw the figure of a question, or of the directions of muscle activity.
-
-    Raises
-    ------
-    NotFound : there is no such figure.
-    """
-    if key == ACTIVITY and "claim" not in asked:
-        return directions(directions_of(found.known.only(**asked)), narrow=narrow)
-    for p in found.answers:
-        if p.question.key == key:
-            return forest(forest_of(p, found.known), narrow=narrow)
-    raise NotFound(f"no question is called {key[:60]!r}.", hint="See the page of the evidence.")
 
 
 def _grouped(cards: Iterable[dict[str, Any]]) -> list[tuple[str, str, list[dict[str, Any]]]]:
@@ -129,7 +115,7 @@ def card_of(p: Pooled, found: EvidenceFound, asked: Mapping[str, str]) -> dict[s
     q, plot = p.question, forest_of(p, found.known)
     studies = {id(row): r.finding.study for row, r in zip(plot.rows, (*p.rows, *p.beside), strict=True)}
     weeks = "weeks" if q.horizon is Horizon.CHRONIC else "day"
-    return _figure(q.key, q.title, found, asked) | {
+    return _figure(q.key, q.title, partial(forest, plot), asked) | {
         "id": q.key,
         "open": q.key in OPEN,
         "group": "activity" if q.family is Outcome.EMG else weeks,
@@ -153,7 +139,7 @@ def _title(asked: str) -> str:
 
 def _activity(found: EvidenceFound, asked: Mapping[str, str]) -> dict[str, Any] | None:
     """Return the chart of directions and its table; None without a study."""
-    part = found.known.only(**asked)
+    part = found.part
     chart = directions_of(part)
     if not chart.rows:
         return None
@@ -164,18 +150,20 @@ def _activity(found: EvidenceFound, asked: Mapping[str, str]) -> dict[str, Any] 
         for _, of_muscle in by_muscle(of_kind)
         for row in of_muscle
     ]
-    return _figure(ACTIVITY, f"{chart.title}.", found, asked) | {"title": chart.title, "rows": rows}
-
-
-def _figure(key: str, title: str, found: EvidenceFound, asked: Mapping[str, str]) -> dict[str, Any]:
-    """Return both pictures of a figure, with their sizes, so that nothing moves when they arrive."""
-    wide, narrow = (drawn(key, found, asked, narrow=narrow).size for narrow in (False, True))
-    return {
-        "wide": (_address("evidence-figure", asked, key), *wide),
-        "narrow": (_address("evidence-figure", {**asked, "narrow": "1"}, key), *narrow),
-        "alt": f"Figure: {title} The table below it has the same rows.",
-        "file": f"{key}.svg",
+    return _figure(ACTIVITY, f"{chart.title}.", partial(directions, chart), asked) | {
+        "title": chart.title,
+        "rows": rows,
     }
+
+
+def _figure(key: str, title: str, draw: Callable[..., Svg], asked: Mapping[str, str]) -> dict[str, Any]:
+    return shown(
+        draw,
+        _address("evidence-figure", asked, key),
+        _address("evidence-figure", {**asked, "narrow": "1"}, key),
+        alt=f"Figure: {title} The table below it has the same rows.",
+        file=f"{key}.svg",
+    )
 
 
 def _address(route: str, asked: Mapping[str, str], *parts: str) -> str:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from preex import app
 from preex.errors import NotFound, ValidationError
-from preex.web.pages.evidence import Filters, drawn, found_by
+from preex.evidence.drawing import directions_of, forest_of
+from preex.evidence.questions import questions
+from preex.plots.drawing import Svg
+from preex.plots.emg import directions
+from preex.plots.forest import forest
+from preex.web.figures import attachment, svg_response
+from preex.web.pages.evidence import ACTIVITY, Filters, found_by
 
-# A figure opened by itself takes its dark colours from a rule of its own, and nothing from anywhere.
-_FIGURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 _TYPES = {"csv": "text/csv; charset=utf-8", "bib": "application/x-bibtex; charset=utf-8", "json": "application/json"}
 
 
@@ -19,8 +25,24 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
     """Draw the figure of a question, or of the directions of muscle activity; `?narrow` for a phone, `?claim` of what a claim rests on."""
     claim = request.GET.get("claim", "")
     asked = _asked(request) | ({"claim": claim} if claim else {})
-    svg = drawn(key, found_by(asked), asked, narrow="narrow" in request.GET)
-    return HttpResponse(svg, content_type="image/svg+xml", headers={"Content-Security-Policy": _FIGURE_POLICY})
+    return svg_response(_drawn(key, asked, narrow="narrow" in request.GET))
+
+
+def _drawn(key: str, asked: Mapping[str, str], *, narrow: bool) -> Svg:
+    """Draw the figure of a question, or of the directions of muscle activity.
+
+    Raises
+    ------
+    NotFound : there is no such figure.
+    """
+    if key == ACTIVITY and "claim" not in asked:
+        return directions(directions_of(app.known_evidence().only(**asked)), narrow=narrow)
+    if key in {q.key for q in questions()}:
+        found = found_by(asked, "" if "claim" in asked else key)  # a claim asks few, and this one perhaps not
+        for p in found.answers:
+            if p.question.key == key:
+                return forest(forest_of(p, found.known), narrow=narrow)
+    raise NotFound(f"no question is called {key[:60]!r}.", hint="See the page of the evidence.")
 
 
 @require_safe
@@ -29,13 +51,13 @@ def export(request: HttpRequest, suffix: str) -> HttpResponse:
     if suffix not in _TYPES:
         raise NotFound(f"evidence is not kept as .{suffix[:20]}.", hint=f"There are {', '.join(_TYPES)}.")
     text = app.export_evidence(found_by(_asked(request)), f".{suffix}")
-    return _file(text, f"preex-evidence.{suffix}", _TYPES[suffix])
+    return attachment(text, f"preex-evidence.{suffix}", _TYPES[suffix])
 
 
 @require_safe
 def template(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - as Django calls it
     """Give the template for a study."""
-    return _file(app.study_template(".json"), "study.json", _TYPES["json"])
+    return attachment(app.study_template(".json"), "study.json", _TYPES["json"])
 
 
 def _asked(request: HttpRequest) -> dict[str, str]:
@@ -44,8 +66,3 @@ def _asked(request: HttpRequest) -> dict[str, str]:
         wrong = "; ".join(str(error) for errors in form.errors.values() for error in errors)
         raise ValidationError(wrong, hint="Choose the filters on the page of the evidence.")
     return form.asked
-
-
-def _file(text: str, name: str, content_type: str) -> HttpResponse:
-    disposition = f'attachment; filename="{name}"'
-    return HttpResponse(text, content_type=content_type, headers={"Content-Disposition": disposition})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -20,8 +21,8 @@ from preex.trials.questions import OUTCOMES
 from preex.web import uploads
 from preex.web.failures import status_of
 from preex.web.fields import sentence
+from preex.web.figures import shown, svg_response
 from preex.web.page import page
-from preex.web.pages.trial_result import FIGURE_POLICY
 from preex.web.pages.trial_words import TITLES
 
 MOST = 200  # files; a body of 50 MB is read at most
@@ -55,21 +56,19 @@ def pool(request: HttpRequest) -> HttpResponse:
 def figure(request: HttpRequest) -> HttpResponse:
     """Draw lifters beside each other; `?narrow` for a phone."""
     found = _pooled(request.GET.getlist("file")[:MOST])
-    svg = lifters_figure(found.pooled, found.unit, narrow="narrow" in request.GET)
-    return HttpResponse(svg, content_type="image/svg+xml", headers={"Content-Security-Policy": FIGURE_POLICY})
+    return svg_response(lifters_figure(found.pooled, found.unit, narrow="narrow" in request.GET))
 
 
 def _pooled(tickets: list[str]) -> TrialsPooled:
     return app.pool_trials([str(uploads.find(ticket)) for ticket in tickets])
 
 
-def _page(request: HttpRequest, status: HTTPStatus, **shown: Any) -> HttpResponse:  # noqa: ANN401 - what a template shows
-    return page(request, "trial_pool.html", part="progress", at="trials", status=status, **shown)
+def _page(request: HttpRequest, status: HTTPStatus, **told: Any) -> HttpResponse:  # noqa: ANN401 - what a template shows
+    return page(request, "trial_pool.html", part="progress", at="trials", status=status, **told)
 
 
 def _shown(found: TrialsPooled, asked: str) -> dict[str, Any]:
     p, address = found.pooled, f"{reverse('trial-pool-figure')}?{asked}"
-    wide, narrow = (lifters_figure(p, found.unit, narrow=narrow).size for narrow in (False, True))
     sums = (("Mean of the lifters", p.mean), ("A next lifter", p.next_lifter), ("How much lifters differ, SD", p.tau))
     return {
         "title": TITLES[found.question],
@@ -77,10 +76,11 @@ def _shown(found: TrialsPooled, asked: str) -> dict[str, Any]:
         "unit": found.unit,
         "lifters": [{"one": one, "borrowed": f"{100 * one.borrowed:.0f} %"} for one in p.lifters],
         "sums": sums,
-        "figure": {
-            "wide": (address, *wide),
-            "narrow": (f"{address}&narrow", *narrow),
-            "alt": "Figure: the effect on each lifter, alone and beside the others. The table below has the same numbers.",
-            "file": "preex-lifters.svg",
-        },
+        "figure": shown(
+            partial(lifters_figure, p, found.unit),
+            address,
+            f"{address}&narrow",
+            alt="Figure: the effect on each lifter, alone and beside the others. The table below has the same numbers.",
+            file="preex-lifters.svg",
+        ),
     }

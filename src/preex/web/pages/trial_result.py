@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +22,12 @@ from preex.trials.results import Analysed, results_of
 from preex.trials.verdict import Verdict
 from preex.trials.wording import SHORT, headline, lines, of_ten, table
 from preex.web.fields import sentence
+from preex.web.figures import attachment, shown, svg_response
 from preex.web.page import page
 from preex.web.pages.trial import card_of
 from preex.web.pages.trial_words import in_words
 from preex.web.visitor import visitor_of
 
-FIGURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'"  # as of the figures of studies
 _TONES = {
     Verdict.COST_CLEAR: "avoid",
     Verdict.COST_LIKELY: "avoid",
@@ -46,15 +47,15 @@ def result(request: HttpRequest, trial_id: str) -> HttpResponse:
     visitor = visitor_of(request)
     kept = app.trial_named(visitor.store, visitor.name, trial_id)
     s = kept.trial.lapsed(visitor.now).standing
-    shown: dict[str, Any] = {}
+    told: dict[str, Any] = {}
     if not s.look_due and (s.looks or s.ended):
         try:
             answer = app.analyse_trial(visitor.store, visitor.name, kept.id, at=visitor.now)
         except ValidationError as error:  # too little for any verdict
-            shown = {"too_little": error}
+            told = {"too_little": error}
         else:
-            shown = _shown(kept, answer, request.GET.get("prior", ""))
-    return page(request, "trial_result.html", part="progress", at="trials", **card_of(kept, visitor), **shown)
+            told = _shown(kept, answer, request.GET.get("prior", ""))
+    return page(request, "trial_result.html", part="progress", at="trials", **card_of(kept, visitor), **told)
 
 
 @require_safe
@@ -62,8 +63,7 @@ def figure(request: HttpRequest, trial_id: str) -> HttpResponse:
     """Draw the result; `?narrow` for a phone."""
     visitor = visitor_of(request)
     kept = app.trial_named(visitor.store, visitor.name, trial_id)
-    svg = trial_figure(results_of(kept.trial).primary, narrow="narrow" in request.GET)
-    return HttpResponse(svg, content_type="image/svg+xml", headers={"Content-Security-Policy": FIGURE_POLICY})
+    return svg_response(trial_figure(results_of(kept.trial).primary, narrow="narrow" in request.GET))
 
 
 @require_safe
@@ -71,7 +71,7 @@ def report(request: HttpRequest, trial_id: str) -> HttpResponse:
     """Give the report in Markdown, with every item of CENT 2015."""
     visitor = visitor_of(request)
     done = app.report_trial(visitor.store, visitor.name, trial_id)
-    return _file(done.markdown.encode(), f"preex-{done.id}.md", "text/markdown; charset=utf-8")
+    return attachment(done.markdown.encode(), f"preex-{done.id}.md", "text/markdown; charset=utf-8")
 
 
 @require_safe
@@ -83,7 +83,7 @@ def export(request: HttpRequest, trial_id: str) -> HttpResponse:
         path = Path(folder) / "trial.json"
         done = app.export_trial(visitor.store, visitor.name, path, trial_id, protocol_only=alone)
         content = path.read_bytes()
-    return _file(content, f"preex-{done.id}{'-protocol' if alone else ''}.json", "application/json")
+    return attachment(content, f"preex-{done.id}{'-protocol' if alone else ''}.json", "application/json")
 
 
 def _shown(kept: KeptTrial, answer: Answer, prior: str) -> dict[str, Any]:
@@ -177,17 +177,12 @@ def _overlap(found: Overlap) -> dict[str, Any]:
 
 
 def _figure(kept: KeptTrial, found: Result) -> dict[str, Any]:
-    """Return both pictures of the figure, with their sizes, so that nothing moves when they arrive."""
     address = reverse("trial-figure", args=[kept.id])
     title, description = words_of(found)
-    return {
-        "wide": (address, *trial_figure(found).size),
-        "narrow": (f"{address}?narrow", *trial_figure(found, narrow=True).size),
-        "alt": f"Figure: {title}. {description} The tables below have the same numbers.",
-        "file": f"preex-{kept.id}.svg",
-    }
-
-
-def _file(content: bytes, name: str, content_type: str) -> HttpResponse:
-    disposition = f'attachment; filename="{name}"'
-    return HttpResponse(content, content_type=content_type, headers={"Content-Disposition": disposition})
+    return shown(
+        partial(trial_figure, found),
+        address,
+        f"{address}?narrow",
+        alt=f"Figure: {title}. {description} The tables below have the same numbers.",
+        file=f"preex-{kept.id}.svg",
+    )
