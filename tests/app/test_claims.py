@@ -1,7 +1,7 @@
 import pytest
 
 from preex import app
-from preex.app.claims import compared_in, findings_beside, findings_of, measured_in, result_of
+from preex.app.claims import compared_in, findings_beside, findings_of, result_of
 from preex.errors import NotFound
 from preex.evidence.claims import ClaimStatus
 
@@ -75,7 +75,7 @@ def test_a_finding_is_told_by_its_numbers_where_no_direction_is_printed():
     assert result_of(found["trindade2019_untrained_vastus_lateralis_a"]) == "+7.1 %"
     assert compared_in(found["trindade2019_untrained_vastus_lateralis_a"]).startswith("no training")
     assert compared_in(found["trindade2019_vastus_lateralis_a"]).startswith("against leg press")
-    assert measured_in(found["trindade2019_vastus_lateralis_a"]) == "vastus lateralis, 0.55 of thigh length"
+    assert found["trindade2019_vastus_lateralis_a"].where == "vastus lateralis, 0.55 of thigh length"
 
 
 @pytest.mark.parametrize(

@@ -94,11 +94,6 @@ def _numbers(f: Finding) -> str:
     return f"{one.pct:+g} %" if one.pct is not None else ""
 
 
-def measured_in(f: Finding) -> str:
-    """Name what was measured, and where on it."""
-    return f"{f.measured}, {f.site}" if f.site else f.measured
-
-
 def compared_in(f: Finding) -> str:
     """Say what a finding is compared with; of one arm alone, what that arm did."""
     return f"against {f.arm_0.name}" if f.arm_0 else f.arm_1.name

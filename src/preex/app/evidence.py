@@ -50,13 +50,17 @@ class EvidenceFound:
         return {q.key: variants(q, self.part) for q in asked}
 
     @property
+    def shown(self) -> Evidence:
+        """The rows as evidence."""
+        return Evidence(self.known.studies, {f.id: f for f in self.rows})
+
+    @property
     def two_lines(self) -> tuple[TwoLines, ...]:
         """What it is and whether it works, where everything was asked; else nothing."""
         return () if any(self.filters.values()) else two_questions({p.question.key: p for p in self.answers})
 
     def to_json(self) -> dict[str, Any]:
         """Return the document `preex.evidence/1`."""
-        shown = Evidence(self.known.studies, {f.id: f for f in self.rows})
         varied = self.varied
         return {
             "schema": SCHEMA,
@@ -68,7 +72,7 @@ class EvidenceFound:
                 pool_json(p) | {"sensitivity": [variant_json(v) for v in varied.get(p.question.key, ())]}
                 for p in self.answers
             ],
-            "effects": frame(shown).to_dicts(),
+            "effects": frame(self.shown).to_dicts(),
             "studies": [study_json(s) for s in self.studies],
         }
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from preex.app.evidence import EvidenceFound
 from preex.errors import NotFound, ValidationError
-from preex.evidence.base import Evidence
 from preex.evidence.drawing import directions_of, forest_of
 from preex.evidence.exporting import to_bibtex, to_csv
 from preex.evidence.frame import frame
@@ -37,7 +36,7 @@ def draw_evidence(found: EvidenceFound, *, narrow: bool = False) -> Drawn:
     if not drawable:
         raise NotFound("nothing was found that a figure could show.", hint="Name an outcome: --outcome compound_reps.")
     if len(drawable) > 1 and all(p.question.family is Outcome.EMG for p in drawable):
-        chart = directions_of(_shown(found))
+        chart = directions_of(found.shown)
         return Drawn(directions(chart, narrow=narrow), chart.title, ())
     first, *others = drawable
     plot = forest_of(first, found.known)
@@ -59,12 +58,8 @@ def export_evidence(found: EvidenceFound, suffix: str) -> str:
     return made(found)
 
 
-def _shown(found: EvidenceFound) -> Evidence:
-    return Evidence(found.known.studies, {f.id: f for f in found.rows})
-
-
 _FORMATS: Mapping[str, Callable[[EvidenceFound], str]] = {
-    ".csv": lambda found: to_csv(frame(_shown(found))),
+    ".csv": lambda found: to_csv(frame(found.shown)),
     ".bib": lambda found: to_bibtex(found.studies),
     ".json": lambda found: json.dumps(found.to_json(), ensure_ascii=False, indent=2, allow_nan=False) + "\n",
 }

@@ -77,7 +77,7 @@ def _studies(c: Claim) -> Iterable[Text]:
     if not c.evidence:
         yield "No study bears on it."
         return
-    from preex.app.claims import compared_in, findings_beside, findings_of, measured_in, result_of, studies_of, who
+    from preex.app.claims import compared_in, findings_beside, findings_of, result_of, studies_of, who
 
     yield Table(
         ("study", "people", "who took part, what was done, where it is found"),
@@ -90,7 +90,7 @@ def _studies(c: Claim) -> Iterable[Text]:
         yield Table(
             ("study", "n", "read in", "finding"),
             [
-                (f.study, f.n, f.verification.value, f"{measured_in(f)}: {result_of(f)} ({compared_in(f)}){where}")
+                (f.study, f.n, f.verification.value, f"{f.where}: {result_of(f)} ({compared_in(f)}){where}")
                 for f, where in told
             ],
         )

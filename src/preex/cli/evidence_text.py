@@ -72,7 +72,7 @@ def added_text(found: Addition) -> Iterable[Text]:
 def changes_text(found: ChangesFound) -> Iterable[Text]:
     """Yield what moved since a snapshot."""
     if found.own:
-        yield f"With {count(len(found.own), 'study').replace('studys', 'studies')} of yours."
+        yield f"With {count(len(found.own), 'study', 'studies')} of yours."
     if not found.changes:
         yield f"No answer has changed since {found.since}."
         return
@@ -269,7 +269,7 @@ def _foot(found: EvidenceFound) -> Iterable[Text]:
 
 def _compared(f: Finding, *, arm: bool = False) -> str:
     """Say what was measured, in whom against whom."""
-    what = f"{f.measured}, {f.site}" if f.site else f.measured
+    what = f.where
     one = f"; {f.arm_1.name}" if arm else ""
     return f"{what}{one}{f', against {f.arm_0.name}' if f.arm_0 else ''}"
 

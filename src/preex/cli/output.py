@@ -96,9 +96,9 @@ class Out:
         console.print(shown)
 
 
-def count(number: int, noun: str) -> str:
-    """Write a number of things: `1 set`, `1,234 sets`."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+def count(number: int, noun: str, many: str = "") -> str:
+    """Write a number of things: `1 set`, `1,234 sets`; `many` where the plural is no s."""
+    return f"{number:,} {noun if number == 1 else many or f'{noun}s'}"
 
 
 def put(text: str, stream: TextIO | None = None) -> None:

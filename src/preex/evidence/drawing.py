@@ -7,11 +7,11 @@ import math
 from preex.evidence.base import Evidence
 from preex.evidence.effects import Finding
 from preex.evidence.figures import Direction, DirectionChart, ForestPlot, ForestRow
+from preex.evidence.measures import Z95
 from preex.evidence.pooled import Pooled, Row
 from preex.evidence.wording import unit_words
 from preex.meta.contrast import Outcome
 
-_Z = 1.959963984540054
 _KINDS = {"agonist": "agonist", "synergist": "synergist", "pre_activation": "light"}
 
 
@@ -64,7 +64,7 @@ def _forest_row(row: Row, evidence: Evidence, *, percent: bool, greyed: bool) ->
     f = row.finding
     mid, low, high = _shown(row, percent=percent)
     return ForestRow(
-        label=f"{evidence.studies[f.study].label}: {f.measured}{', ' + f.site if f.site else ''}",
+        label=f"{evidence.studies[f.study].label}: {f.where}",
         comparator=f.arm_0.name if f.arm_0 else "",
         n=f.n or evidence.studies[f.study].people or 0,
         estimate=mid,
@@ -90,7 +90,7 @@ def _shown(row: Row, *, percent: bool) -> tuple[float | None, float | None, floa
         return 100 * row.ratio, None, None
     stated = row.finding.stated
     if not percent and stated is not None and stated.what.startswith("Hedges"):
-        half = _Z * stated.se if stated.se else None
+        half = Z95 * stated.se if stated.se else None
         return stated.value, stated.value - half if half else None, stated.value + half if half else None
     return None, None, None
 

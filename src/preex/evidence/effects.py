@@ -96,6 +96,11 @@ class Finding:
     note: str
 
     @property
+    def where(self) -> str:
+        """What was measured, and where on it."""
+        return f"{self.measured}, {self.site}" if self.site else self.measured
+
+    @property
     def never_pooled(self) -> str:
         """Why it is in no pool, a sentence; "" = it may be."""
         if self.contrast is None:

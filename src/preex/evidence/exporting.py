@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterable
 
+from preex.core.spreadsheet import harmless
 from preex.evidence.frame import Frame
 from preex.evidence.studies import Study
 
@@ -34,8 +35,8 @@ def to_bibtex(studies: Iterable[Study]) -> str:
 def _cell(value: object) -> object:
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, str) and value and value[0] in "=+-@\t\r":
-        return f"'{value}"
+    if isinstance(value, str):
+        return harmless(value)
     return "" if value is None else value
 
 

@@ -24,6 +24,7 @@ from preex.meta.policy import Scale
 CORRELATIONS = {"strength": 0.85, "thickness": 0.9, "csa": 0.9, "lean_mass": 0.9}
 CORRELATION = 0.7
 CORRELATION_STRIP = (0.5, 0.7, 0.9)
+Z95 = 1.959963984540054  # of the normal, for 95 %
 _COUNTS = frozenset({"reps", "volume_load"})  # amounts above 0, of which a ratio reads as a share
 
 
@@ -40,7 +41,7 @@ class Measured:
     @property
     def interval(self) -> tuple[float, float]:
         """95 % interval of this effect alone, by the normal."""
-        half = 1.959963984540054 * math.sqrt(self.v)
+        half = Z95 * math.sqrt(self.v)
         return self.y - half, self.y + half
 
 

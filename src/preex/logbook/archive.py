@@ -15,6 +15,7 @@ from datetime import datetime
 from pathlib import Path
 
 from preex.core.performed import PerformedSet
+from preex.core.spreadsheet import harmless
 from preex.errors import NotFound, NotPermitted, UnreadableFile, ValidationError
 from preex.logbook.own import FIELDS, log_lines
 from preex.units import Load
@@ -27,8 +28,6 @@ MOST_MEMBERS = 1000
 MOST_RATIO = 500  # of a member to its compressed size; real logs reach 9, one of 20,000 equal sets 250
 _NOT_SUSPICIOUS = 1_000_000  # a member this small may be as dense as it likes. [bytes]
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can tell; equal logs make equal files
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 # ------------------------------------------------------------------ writing
@@ -115,7 +114,7 @@ def _cell(value: object) -> str:
     if isinstance(value, tuple):
         value = " ".join(value)
     text = str(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(_FORMULA) else text
+    return harmless(text) if isinstance(value, str) else text
 
 
 def _readme(count: int) -> str:

@@ -14,6 +14,7 @@ from preex.plots.drawing import SMALL, Canvas, Svg, Theme, wide, wrap
 from preex.plots.svg import CEILING, FAINT, INK, OURS, PAPER, THEIRS
 from preex.trials.pooled import Pooled
 from preex.trials.result import Result
+from preex.trials.verdict import Probabilities
 from preex.trials.wording import ARMS, headline, of_ten
 
 _WIDE, _NARROW = 640.0, 340.0  # [px]
@@ -190,11 +191,16 @@ def _fitting(words: str, width: float) -> str:
 
 def rows_of_dots(result: Result) -> list[tuple[str, int]]:
     """Return the three rows: what, and how many of ten."""
-    p = result.p
-    if p is None:
-        return []
-    cost, gain = (p.below, p.above) if result.better > 0 else (p.above, p.below)
-    named = (("a cost that matters", cost), ("no difference that matters", p.inside), ("a gain that matters", gain))
+    return dots_of(result.p, result.better) if result.p else []
+
+
+def dots_of(p: Probabilities, better: int) -> list[tuple[str, int]]:
+    """Return three rows: what, and how many of ten; `better` is 1 where more is better, else -1."""
+    named = (
+        ("a cost that matters", p.cost(better)),
+        ("no difference that matters", p.inside),
+        ("a gain that matters", p.gain(better)),
+    )
     return [(name, of_ten(share)) for name, share in named]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from preex import app
-from preex.app.claims import compared_in, findings_beside, findings_of, measured_in, result_of, studies_of, who
+from preex.app.claims import compared_in, findings_beside, findings_of, result_of, studies_of, who
 from preex.evidence.certainties import named_by
 from preex.evidence.claims import Check, Claim, ClaimStatus
+from preex.evidence.effects import Finding
 from preex.evidence.studies import Study
 from preex.web.page import page
 
@@ -79,7 +80,8 @@ def claim(request: HttpRequest, claim_id: str) -> HttpResponse:
     """Show one claim: what article and sources say, how sure it is and why, and the studies behind it."""
     (found,) = app.find_claims([claim_id])
     beside = app.find_claims(found.beside) if found.beside else ()
-    studies = [_study(found, s) for s in studies_of(found)]
+    told = [(f, True) for f in findings_of(found)] + [(f, False) for f in findings_beside(found)]
+    studies = [_study(s, [one for one in told if one[0].study == s.id]) for s in studies_of(found)]
     n_rows = sum(len(s["rows"]) for s in studies)
     return page(
         request,
@@ -120,13 +122,12 @@ def _whys(c: Claim) -> list[tuple[str, str, list[str]]]:
     return found
 
 
-def _study(c: Claim, s: Study) -> dict[str, Any]:
-    """Return a study with those of its findings that the claim rests on, or that stand beside them."""
-    told = [(f, True) for f in findings_of(c)] + [(f, False) for f in findings_beside(c)]
+def _study(s: Study, told: Iterable[tuple[Finding, bool]]) -> dict[str, Any]:
+    """Return a study with its findings; True = the claim rests on it, False = it stands beside."""
     rows = [
         {
             "id": f.id,
-            "measured": measured_in(f),
+            "measured": f.where,
             "result": result_of(f),
             "compared": compared_in(f),
             "n": f.n,
@@ -135,7 +136,6 @@ def _study(c: Claim, s: Study) -> dict[str, Any]:
             "beside": not own,
         }
         for f, own in told
-        if f.study == s.id
     ]
     return {"study": s, "who": who(s), "rows": rows}
 

@@ -17,7 +17,7 @@ from preex.catalogue import load_catalogue
 from preex.core.gym import Gym
 from preex.core.pairing import JOINTS
 from preex.core.performed import PerformedSet
-from preex.core.plan import Prescription, Section, WorkoutPlan
+from preex.core.plan import WorkoutPlan
 from preex.errors import NotFound
 from preex.planner.document import workout_to_json
 from preex.units import LoadUnit, from_kg
@@ -39,7 +39,7 @@ def session_data(request: HttpRequest, visitor: Visitor) -> dict[str, Any]:
     """Return the document `preex.session_page/1`."""
     known = app.know(visitor.store, visitor.name, at=visitor.now)
     days = list(_days(visitor, known))
-    wanted = dict.fromkeys(name for day in days for name in _named(day["plan"]))
+    wanted = dict.fromkeys(one.exercise for day in days for one, _ in day["plan"].sets())
     spares = dict.fromkeys(other for name in wanted for other in stand_ins(name))
     last = {s.exercise: s for s in known.sets}
     return {
@@ -111,19 +111,6 @@ def _sparing(pairing: str) -> dict[str, str]:
     exercises = load_catalogue().exercises
     pairs = pairs_sparing(pairing).items()
     return {j: f"{exercises[p.isolation].name}, then {exercises[p.compounds[0]].name}" for j, p in pairs}
-
-
-def _named(workout: WorkoutPlan) -> Iterator[str]:
-    for section in workout.sections:
-        yield from _in_section(section)
-
-
-def _in_section(section: Section) -> Iterator[str]:
-    for step in section.steps:
-        if isinstance(step, Section):
-            yield from _in_section(step)
-        elif isinstance(step, Prescription):
-            yield step.exercise
 
 
 def _exercise(name: str, last: PerformedSet | None, unit: LoadUnit) -> dict[str, Any]:

@@ -15,12 +15,12 @@ from preex import app
 from preex.app.trial_records import KeptTrial
 from preex.app.trial_results import Answer, Overlap
 from preex.errors import ValidationError
-from preex.plots.trial import rows_of_dots, trial_figure, words_of
+from preex.plots.trial import dots_of, rows_of_dots, trial_figure, words_of
 from preex.trials.planner_outlook import CANNOT
 from preex.trials.result import Result, UnderPrior
 from preex.trials.results import Analysed, results_of
 from preex.trials.verdict import Verdict
-from preex.trials.wording import SHORT, headline, lines, of_ten, table
+from preex.trials.wording import SHORT, headline, lines, table
 from preex.web.fields import sentence
 from preex.web.figures import attachment, shown, svg_response
 from preex.web.page import page
@@ -118,18 +118,13 @@ def _prior(name: str, found: Result) -> dict[str, Any]:
     """Return what would be believed under a prior, as rows of dots."""
     under = found.priors[name]
     assert isinstance(under, UnderPrior)  # noqa: S101 - those without are left out
-    cost, gain = (under.p.below, under.p.above) if found.better > 0 else (under.p.above, under.p.below)
-    rows = (
-        ("a cost that matters", cost),
-        ("no difference that matters", under.p.inside),
-        ("a gain that matters", gain),
-    )
     return {
         "id": name,
         "name": _PRIORS[name],
         "verdict": SHORT[under.verdict],
         "rows": [
-            {"what": what, "n": of_ten(p), "dots": [(8 + 17 * k, k < of_ten(p)) for k in range(10)]} for what, p in rows
+            {"what": what, "n": n, "dots": [(8 + 17 * k, k < n) for k in range(10)]}
+            for what, n in dots_of(under.p, found.better)
         ],
     }
 

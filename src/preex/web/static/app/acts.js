@@ -1,6 +1,6 @@
 /** What a tap amounts to: kinds and bodies of operations, ready to be written down. Pure. */
 
-import { asLoad } from "./loads.js";
+import { asLoad, isLoadless } from "./loads.js";
 import { stateOf } from "./state.js";
 import { restBefore } from "./timer.js";
 
@@ -39,7 +39,7 @@ export function draftOf(run, kit, info, range) {
   const same = run.sets.filter((s) => s.exercise === item.exercise).at(-1);
   const expected = range ? Math.round(range.mean) : (same?.reps ?? Math.round((item.repsLow + item.repsHigh) / 2));
   const planned = item.loadKg === null ? null : asLoad(item.loadKg, kit, info.loadType);
-  const none = ["bodyweight", "band", "none"].includes(info.loadType) ? { value: "0", unit: kit.unit } : null;
+  const none = isLoadless(info.loadType) ? { value: "0", unit: kit.unit } : null;
   return {
     reps: Math.min(item.repsHigh, Math.max(item.repsLow, expected)),
     load: same?.load ?? planned ?? info.last ?? none,

@@ -5,6 +5,7 @@ import { say, show } from "./dom.js";
 import { scenarioOf } from "./expect.js";
 import { asLoad, decimal, loadable, step } from "./loads.js";
 import { MemoryStore } from "./memory.js";
+import { isLocal } from "./ops.js";
 import { Phone } from "./phone.js";
 import { nextDay, slotsOf } from "./plan.js";
 import { runOf } from "./runner.js";
@@ -150,7 +151,7 @@ export class App {
 
   /** The phone keeps nothing more: go on in memory, and say so. */
   async withoutDisk() {
-    const waiting = await this.store.waiting(10_000).catch(() => this.ops.filter((op) => !op.kind.startsWith("local."))); // a repeat is harmless
+    const waiting = await this.store.waiting(10_000).catch(() => this.ops.filter((op) => !isLocal(op))); // a repeat is harmless
     this.store = new MemoryStore(fillRandom, this.ops, waiting, this.store.device);
     this.kept = false;
     if (this.sync) this.sync.ways.store = this.store;
@@ -297,7 +298,7 @@ export class App {
 
   /** Give the log as a file. */
   download() {
-    const text = JSON.stringify({ schema: "preex.ops/1", athlete: this.data.athlete, ops: this.state.ops.filter((op) => !op.kind.startsWith("local.")) }, null, 1);
+    const text = JSON.stringify({ schema: "preex.ops/1", athlete: this.data.athlete, ops: this.state.ops.filter((op) => !isLocal(op)) }, null, 1);
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
     link.download = "preex-session.json";

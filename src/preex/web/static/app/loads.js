@@ -8,6 +8,11 @@ export const KG_PER_LB = 0.45359237; // exact by definition of the international
 const NONE = new Set(["bodyweight", "band", "none"]);
 const FROM_ZERO = new Set(["bodyweight_added", "assisted"]);
 
+/** @param {string} loadType @returns {boolean} whether its sets have no load to write */
+export function isLoadless(loadType) {
+  return NONE.has(loadType);
+}
+
 /**
  * Every load of an exercise that the kit can make.
  *
@@ -19,7 +24,7 @@ export function loadable(kit, loadType) {
   if (loadType === "barbell") return sums(kit, kit.bar);
   if (loadType === "plate_machine") return sums(kit, 0);
   if (loadType === "dumbbell_each" || loadType === "kettlebell") return kit.dumbbells;
-  if (NONE.has(loadType)) return [0];
+  if (isLoadless(loadType)) return [0];
   const from = FROM_ZERO.has(loadType) ? 0 : 1;
   const steps = Math.round(kit.stackMax / kit.stackStep);
   return Array.from({ length: steps + 1 - from }, (_, i) => (i + from) * kit.stackStep);

@@ -1,6 +1,6 @@
 /** The log in memory, where the phone keeps nothing: a full disk, a private window. It is lost with the tab. */
 
-import { deviceName, idMaker, isLocal, makeOp } from "./ops.js";
+import { deviceName, idMaker, isLocal, latestClock, makeOp } from "./ops.js";
 
 /** @typedef {import("./types.js").Op} Op */
 /** @typedef {import("./store.js").Refused} Refused */
@@ -15,7 +15,7 @@ export class MemoryStore {
     this.queue = new Map(waiting.map((op) => [op.id, op]));
     this.aside = /** @type {Refused[]} */ ([]);
     this.known = /** @type {Map<string, any>} */ (new Map());
-    this.clock = ops.reduce((most, op) => Math.max(most, op.clock), 0);
+    this.clock = latestClock(ops);
   }
 
   /** @param {import("./acts.js").Act[]} acts @param {number} now_ms @returns {Promise<Op[]>} */
@@ -33,7 +33,7 @@ export class MemoryStore {
   async take(ops, cursor) {
     const fresh = ops.filter((op) => !this.log.has(op.id));
     for (const op of fresh) this.log.set(op.id, op);
-    this.clock = ops.reduce((most, op) => Math.max(most, op.clock), this.clock);
+    this.clock = Math.max(this.clock, latestClock(ops));
     this.known.set("cursor", cursor);
     return fresh;
   }

@@ -1,7 +1,7 @@
 /** Put a session on the screen: fills in the page, decides nothing. */
 
 import { byId, el, fill, label, say, show } from "./dom.js";
-import { plateLine } from "./loads.js";
+import { isLoadless, plateLine } from "./loads.js";
 import { groups } from "./plan.js";
 import { conditionOf, roundOf } from "./runner.js";
 import { clock, face, read } from "./timer.js";
@@ -102,7 +102,7 @@ function current(app, item) {
   const order = condition === "traditional" && item.pairing ? "Counts as the traditional order" : "";
   say("cue", [order, aim(item), item.note].filter(Boolean).join(" · "));
   expectation(app, item);
-  const none = ["bodyweight", "band", "none"].includes(info.loadType);
+  const none = isLoadless(info.loadType);
   say("load-value", load ? (none ? "–" : load.value) : "–");
   say("load-unit", none ? loadWords(load ?? { value: "0", unit: "kg" }, info.loadType) : app.kit.unit === load?.unit || !load ? app.kit.unit : load.unit);
   say("plates", load && !none ? plateLine(Number(load.value), app.kitOf(load.unit), info.loadType) : none ? "" : "tap to set the load");

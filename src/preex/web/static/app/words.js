@@ -1,5 +1,7 @@
 /** What the screens say. Pure. */
 
+import { isLoadless } from "./loads.js";
+
 /** @typedef {import("./types.js").DoneSet} DoneSet */
 /** @typedef {import("./types.js").Load} Load */
 /** @typedef {import("./types.js").ExerciseInfo} ExerciseInfo */
@@ -9,7 +11,7 @@ const GAVE = { grip: "grip", breath: "breath", technique: "form" };
 
 /** @param {Load} load @param {string} loadType @returns {string} as `80 kg`, `body mass`, `body mass + 10 kg` */
 export function loadWords(load, loadType) {
-  if (["bodyweight", "band", "none"].includes(loadType)) return loadType === "band" ? "band" : "body mass";
+  if (isLoadless(loadType)) return loadType === "band" ? "band" : "body mass";
   if (loadType === "bodyweight_added") return Number(load.value) ? `body mass + ${load.value} ${load.unit}` : "body mass";
   return `${load.value} ${load.unit}`;
 }
