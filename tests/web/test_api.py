@@ -330,6 +330,14 @@ def test_a_plan_that_is_none_is_not_kept(bad, program, planned, store):
     assert len(store.plans("me")) == 1
 
 
+@pytest.mark.parametrize("name", ["months", "goal", "goal_lift", "lagging", "joints"])
+def test_null_is_as_good_as_leaving_out(program, name):
+    told = program.send("/plans", {"lagging": ["quads"], "months": 30, "dry_run": True} | {name: None})
+    left_out = {n: v for n, v in {"lagging": ["quads"], "months": 30, "dry_run": True}.items() if n != name}
+    assert told.status_code == 200
+    assert told.json() == program.send("/plans", left_out).json()
+
+
 def test_a_dry_run_keeps_no_plan(program, store):
     assert program.send("/plans", {"dry_run": True}).status_code == 200
     assert store.plans("me") == ()

@@ -11,12 +11,11 @@ from preex import app
 from preex.errors import Conflict, FieldError, ValidationError
 from preex.store import SavedPlan
 from preex.web.api.answers import ANSWERS, answer, etag_of, page
-from preex.web.api.forms import Document, NewPlan, Problem, Whose, WhosePaged
+from preex.web.api.forms import Document, NewPlan, Problem, Told, Whose, WhosePaged
 from preex.web.api.problems import problem
 from preex.web.api.who import Asker, asker_of
 
 router = Router(tags=["plans"], by_alias=True)
-_TOLD = {"months", "goal", "goal_lift", "lagging", "joints"}
 _Tag = Annotated[str | None, Header(alias="If-Match", description="`ETag` of the plan that was read.")]
 
 
@@ -33,8 +32,8 @@ def new_plan(request: HttpRequest, asked: Query[Whose], wanted: NewPlan) -> Http
     """Plan a session or a week, and keep it unless `dry_run`."""
     asker = asker_of(request, asked.athlete)
     given = wanted.model_dump(exclude_unset=True)
-    told = {name: given.pop(name) for name in sorted(_TOLD & given.keys()) if given[name] is not None}
-    given.pop("goal_lift", None)
+    about = {name: given.pop(name) for name in sorted(Told.model_fields.keys() & given.keys())}
+    told = {name: value for name, value in about.items() if value is not None}
     if told.get("goal_lift"):
         told["goal_lift"] = app.find_exercises(told["goal_lift"])[0].id
     kept = app.new_plan(asker.store, asker.athlete, at=asker.now, told=told, **given)
