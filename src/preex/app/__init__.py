@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from preex.app.trial_pool import pool_trials
     from preex.app.trial_reminder import trial_note
     from preex.app.trial_results import analyse_trial, export_trial, report_trial
+    from preex.app.trial_serving import record_trial_workout, trial_today
     from preex.app.trials import (
         amend_trial,
         end_trial,
@@ -107,6 +108,7 @@ _HOME = {
     "read_log": "preex.app.importing",
     "recent_workouts": "preex.app.history",
     "record_line": "preex.app.recording",
+    "record_trial_workout": "preex.app.trial_serving",
     "record_workout": "preex.app.trials",
     "report_trial": "preex.app.trial_results",
     "review": "preex.app.reviewing",
@@ -122,6 +124,7 @@ _HOME = {
     "trial_named": "preex.app.trials",
     "trial_note": "preex.app.trial_reminder",
     "trial_power": "preex.app.trial_planning",
+    "trial_today": "preex.app.trial_serving",
     "undo_import": "preex.app.importing",
     "undo_record": "preex.app.recording",
     "update_profile": "preex.app.profile",
@@ -177,6 +180,7 @@ __all__ = [
     "read_log",
     "recent_workouts",
     "record_line",
+    "record_trial_workout",
     "record_workout",
     "report_trial",
     "review",
@@ -192,6 +196,7 @@ __all__ = [
     "trial_named",
     "trial_note",
     "trial_power",
+    "trial_today",
     "undo_import",
     "undo_record",
     "update_profile",

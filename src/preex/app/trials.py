@@ -12,9 +12,10 @@ from preex.app.trial_records import KeptTrial, RecordedWorkout, Shown, instructi
 from preex.catalogue import load_catalogue
 from preex.core.exercise import SYNERGIST_FROM
 from preex.core.muscle import Muscle
+from preex.core.performed import PerformedSet
 from preex.errors import Conflict, NotFound
 from preex.trials.conduct import Trial
-from preex.trials.done import arm_done, sets_of
+from preex.trials.done import arm_done, sets_of, work_sets
 from preex.trials.events import Event
 from preex.trials.protocol import Protocol
 from preex.trials.series import SHORT_GAP_H
@@ -30,6 +31,7 @@ __all__ = [
     "Shown",
     "amend_trial",
     "end_trial",
+    "ids_of",
     "instructions",
     "keep",
     "miss_workout",
@@ -131,9 +133,11 @@ def record_workout(
     terms = kept.trial.protocol.terms
     read = read_line(store, athlete, line, at=at)
     arm = terms.asked.arm(performed) if performed else arm_done(terms, read.sets, workout.arm)
-    after = kept.trial.record(at, sets_of(terms, read.sets), performed=arm, **told)
-    _keep(store, athlete, kept, after)  # first, since what may be refused is refused here
-    recorded = record_read(store, athlete, read, at=at)
+    ids = ids_of(work_sets(terms, read.sets))
+    after = kept.trial.record(at, sets_of(terms, read.sets), performed=arm, log=ids, **told)
+    with store.whole(athlete):
+        _keep(store, athlete, kept, after)
+        recorded = record_read(store, athlete, read, at=at)
     return RecordedWorkout(kept.id, after, after.standing.workouts[-1], recorded)
 
 
@@ -207,6 +211,11 @@ def keep(store: Store, athlete: str, kept: KeptTrial, after: Trial) -> KeptTrial
     """Keep what happened since a trial was read."""
     _keep(store, athlete, kept, after)
     return KeptTrial(kept.id, after)
+
+
+def ids_of(sets: Sequence[PerformedSet]) -> tuple[str, ...]:
+    """Return the ids of sets in the log."""
+    return tuple(s.source_id for s in sets if s.source_id)
 
 
 def _keep(store: Store, athlete: str, kept: KeptTrial, after: Trial) -> None:

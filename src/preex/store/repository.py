@@ -7,6 +7,7 @@ transaction: it happens whole or, whatever raises or kills it, not at all.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, Self
@@ -27,6 +28,7 @@ from preex.store.records import (
     ChainReport,
     LoggedOperation,
     PredictedSet,
+    SavedDraft,
     SavedFit,
     SavedPlan,
     SavedPrediction,
@@ -64,6 +66,10 @@ class Store:
     def close(self) -> None:
         """Close the connection."""
         connections[self._link.alias].close()
+
+    def whole(self, athlete: str) -> AbstractContextManager[object]:
+        """Make what is called inside one change of this athlete's data: it happens whole or not at all."""
+        return self._link.writing(athlete)
 
     # ------------------------------------------------------------------ athletes
 
@@ -301,6 +307,23 @@ class Store:
     def plans(self, athlete: str) -> tuple[SavedPlan, ...]:
         """Return all plans of the athlete, the latest first."""
         return plans.plans(self._link, athlete)
+
+    def plan_draft(self, athlete: str) -> SavedDraft | None:
+        """Return the plan being edited; None if there is none."""
+        return plans.plan_draft(self._link, athlete)
+
+    def keep_plan_draft(self, athlete: str, draft: Mapping[str, Any], *, at: datetime, after: int) -> SavedDraft:
+        """Keep the plan being edited, a JSON object, in place of the one there.
+
+        Raises
+        ------
+        Conflict : the one there is not version `after` any more; 0 = there is none.
+        """
+        return plans.keep_plan_draft(self._link, athlete, draft, at, after)
+
+    def drop_plan_draft(self, athlete: str) -> None:
+        """Forget the plan being edited."""
+        plans.drop_plan_draft(self._link, athlete)
 
     def save_fit(
         self, athlete: str, person: Mapping[str, Any] | None, *, about: Mapping[str, Any], at: datetime

@@ -163,6 +163,7 @@ class Trial:
         effort: float | None = None,
         minutes: float | None = None,
         note: str = "",
+        log: Sequence[str] = (),
     ) -> Self:
         """Record the open workout as done.
 
@@ -172,7 +173,7 @@ class Trial:
         sets : work sets of the pairs, in the order done.
         performed : arm done; None = as drawn. Another one is recorded as a swap; the workout stays in the arm drawn.
         pain, effort : worst joint pain, and effort of the workout, 0 to 10. minutes : of the pair. [min]
-        note : what was not as planned.
+        note : what was not as planned. log : ids of the sets in the lifter's log.
 
         Raises
         ------
@@ -193,11 +194,29 @@ class Trial:
             "effort": within("effort", effort, 0, 10),
             "minutes": within("minutes", minutes, 0, 600),
             "note": note,
+            **({"log": list(log)} if log else {}),
         }
         if performed is None or performed == workout.arm:
             return self._with(Kind.RECORD, at, data)
         swap = {"workout": workout.number, "performed": performed, "reason": note}
         return self._with(Kind.SWAP, at, swap)._with(Kind.RECORD, at, data)  # noqa: SLF001 - of its own kind
+
+    def reopen(self, at: datetime, reason: str) -> Self:
+        """Take back the record of the last workout; it is open again, in the arm drawn. What was recorded stays in the chain.
+
+        Raises
+        ------
+        Conflict : there is none, the next arm was shown, a look saw it, a day passed since its arm was shown, or the trial is over.
+        """
+        self._going_on()
+        self._nothing_open()
+        s = self.standing
+        if not s.may_reopen or at - s.workouts[-1].revealed_at > ARM_HOLDS:
+            raise Conflict(
+                "no record of the trial can be taken back: only the last one can, within a day and before a look saw it.",
+                hint="Say what was wrong with it: preex trial deviate.",
+            )
+        return self._with(Kind.REOPEN, at, {"workout": s.workouts[-1].number, "reason": reason})
 
     def miss(self, at: datetime, reason: str) -> Self:
         """Record that the open workout is not done: it is missing in its arm.

@@ -13,12 +13,15 @@ _ONE = frozenset({"chest", "quads", "glutes", "calves"})  # groups whose muscles
 GAPS_S = (10.0, 60.0, 180.0)  # of the arms of the question `gap`
 
 
+def work_sets(terms: Terms, done: Sequence[PerformedSet]) -> tuple[PerformedSet, ...]:
+    """Return the work sets of a trial's pairs among sets done, in the order done."""
+    place = _place(terms)
+    return tuple(s for s in done if s.exercise in place and s.counts and s.kind in {SetKind.WORKING, SetKind.FAILURE})
+
+
 def sets_of(terms: Terms, done: Sequence[PerformedSet]) -> tuple[TrialSet, ...]:
-    """Return the work sets of a trial's pairs among sets done, in the order done; a set to failure has RIR 0."""
-    place = {
-        **{p.isolation: (i, False) for i, p in enumerate(terms.pairs)},
-        **{p.compound: (i if terms.two_pair else 0, True) for i, p in enumerate(terms.pairs)},
-    }
+    """Return the work sets of a trial's pairs as the trial keeps them; a set to failure has RIR 0."""
+    place = _place(terms)
     return tuple(
         TrialSet(
             pair=place[s.exercise][0],
@@ -28,9 +31,16 @@ def sets_of(terms: Terms, done: Sequence[PerformedSet]) -> tuple[TrialSet, ...]:
             rir=0.0 if s.to_failure else s.rir,
             target_out=_target_out(terms.pairs[place[s.exercise][0]].target, s),
         )
-        for s in done
-        if s.exercise in place and s.counts and s.kind in {SetKind.WORKING, SetKind.FAILURE}
+        for s in work_sets(terms, done)
     )
+
+
+def _place(terms: Terms) -> dict[str, tuple[int, bool]]:
+    """Return exercise -> (pair, whether it is the compound)."""
+    return {
+        **{p.isolation: (i, False) for i, p in enumerate(terms.pairs)},
+        **{p.compound: (i if terms.two_pair else 0, True) for i, p in enumerate(terms.pairs)},
+    }
 
 
 def _target_out(target: str, done: PerformedSet) -> bool | None:

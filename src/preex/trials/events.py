@@ -21,6 +21,7 @@ class Kind(StrEnum):
     CHECK_IN = "check_in"  # how the lifter feels, before the arm is shown
     REVEAL = "reveal"  # the arm was shown
     RECORD = "record"  # the workout was done
+    REOPEN = "reopen"  # its record was taken back, to be made anew; both stay in the chain
     MISS = "miss"  # the arm was shown, the workout not done
     SWAP = "swap"  # another arm was done than the one drawn
     PAIN_STOP = "pain_stop"  # a joint ended the workout

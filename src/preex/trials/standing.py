@@ -46,6 +46,13 @@ class Standing:
         return sum(one.performed is not None for one in self.workouts)
 
     @property
+    def may_reopen(self) -> bool:
+        """Whether the last record may be taken back: nobody saw what it adds to, and the arm after it was not shown."""
+        seen = any(look["workouts"] >= self.closed for look in self.looks)
+        done = bool(self.workouts) and self.workouts[-1].closed and self.workouts[-1].performed is not None
+        return done and not seen and not self.ended
+
+    @property
     def levels(self) -> tuple[tuple[str, ...], ...]:
         """Covariates of the workouts so far, for minimisation."""
         waiting = (self.check_in,) if self.check_in is not None and self.check_in.get("ready") else ()
@@ -82,6 +89,8 @@ def may_follow(s: Standing, event: Event) -> bool:
     """Tell whether an event can follow: no arm without a check-in, nothing done without an arm, no look before its time."""
     if event.kind in {Kind.RECORD, Kind.MISS, Kind.SWAP, Kind.PAIN_STOP}:
         return s.open is not None and event.data["workout"] == s.open.number
+    if event.kind is Kind.REOPEN:
+        return s.may_reopen and event.data["workout"] == s.workouts[-1].number
     if event.kind is Kind.REVEAL:
         ready = s.check_in is not None and bool(s.check_in["ready"])
         return ready and s.open is None and not s.ended and event.data["workout"] == len(s.workouts) + 1
@@ -123,8 +132,14 @@ def _recorded(s: Standing, e: Event) -> Standing:
         effort=d["effort"],
         minutes=d["minutes"],
         notes=(*workout.notes, *([d["note"]] if d["note"] else [])),
+        log=tuple(d.get("log", ())),
         closed=True,
     )
+
+
+def _reopened(s: Standing, e: Event) -> Standing:
+    blank = {"performed": None, "sets": (), "pain": None, "effort": None, "minutes": None, "log": (), "closed": False}
+    return s.with_open(**blank, notes=(*s.workouts[-1].notes, e.data["reason"]))
 
 
 def _stopped_by_pain(s: Standing, e: Event) -> Standing:
@@ -155,6 +170,7 @@ _CHANGES: Mapping[Kind, Callable[[Standing, Event], Standing]] = {
     Kind.CHECK_IN: _checked_in,
     Kind.REVEAL: _revealed,
     Kind.RECORD: _recorded,
+    Kind.REOPEN: _reopened,
     Kind.MISS: lambda s, e: s.with_open(missing=e.data["reason"], performed=None, closed=True),
     Kind.SWAP: lambda s, e: s.with_open(performed=e.data["performed"]),
     Kind.PAIN_STOP: _stopped_by_pain,

@@ -42,7 +42,7 @@ class Workout:
 
     number : from 1. arm : as drawn. second_first : the second pair comes first. performed : arm done; None = not done.
     missing : why it was not done; "" = done, or still open. gap_h : since the muscle was last trained. [h]
-    pain, effort : 0 to 10. minutes : of the pair.
+    pain, effort : 0 to 10. minutes : of the pair. log : ids of its sets in the lifter's log.
     """
 
     number: int
@@ -57,6 +57,7 @@ class Workout:
     effort: float | None = None
     minutes: float | None = None
     notes: tuple[str, ...] = ()
+    log: tuple[str, ...] = ()
     closed: bool = False
 
     @property
