@@ -1,6 +1,6 @@
 import pytest
 
-from preex.errors import FieldError, NotFound, ValidationError
+from preex.errors import Conflict, FieldError, NotFound, ValidationError
 
 LEGS = {"title": "legs", "sections": [{"rounds": 3, "steps": [{"exercise": "leg_extension", "load_kg": 40.5}]}]}
 
@@ -47,3 +47,21 @@ def test_a_name_once_explained_is_remembered_for_its_athlete_alone(store):
 def test_a_name_that_cannot_be_found_again_is_refused(store, name, exercise):
     with pytest.raises(FieldError):
         store.set_name("me", name, exercise)
+
+
+def test_a_plan_being_edited_is_kept_version_by_version_and_apart_from_the_plans(store, now):
+    assert store.plan_draft("me") is None
+    assert store.keep_plan_draft("me", {"steps": [LEGS]}, at=now, after=0).version == 1
+    kept = store.keep_plan_draft("me", {"steps": [LEGS, LEGS]}, at=now, after=1)
+    assert store.plan_draft("me") == kept
+    assert (kept.version, kept.draft) == (2, {"steps": [LEGS, LEGS]})
+    assert store.plans("me") == ()
+
+
+def test_two_windows_that_edit_one_plan_see_each_other(store, now):
+    store.keep_plan_draft("me", {"steps": [LEGS]}, at=now, after=0)
+    with pytest.raises(Conflict, match="edited in another window"):
+        store.keep_plan_draft("me", {"steps": []}, at=now, after=0)
+    assert store.keep_plan_draft("me", {}, at=now, after=1).version == 2  # done with; a window of before finds no match
+    with pytest.raises(Conflict):
+        store.keep_plan_draft("me", {"steps": [LEGS]}, at=now, after=1)

@@ -66,6 +66,20 @@ class PlanRow(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["athlete", "number"], name="plan_number_once")]
 
 
+class DraftRow(models.Model):
+    """A plan while it is being edited: every state since it was opened, so that each edit can be undone; {} = none is."""
+
+    athlete = models.OneToOneField(AthleteRow, primary_key=True, on_delete=models.CASCADE, related_name="draft")
+    version = models.PositiveIntegerField()  # counts up with every change; two windows see each other by it
+    at = models.DateTimeField()
+    draft = models.JSONField()
+
+    class Meta:
+        """Table name."""
+
+        db_table = "preex_plan_draft"
+
+
 class FitRow(models.Model):
     """What a fit found of an athlete. Fits are never changed: the latest counts, `person` null = the population again."""
 

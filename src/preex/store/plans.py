@@ -11,8 +11,8 @@ from django.db.models import QuerySet
 from preex.errors import Conflict
 from preex.store.codec import instant, json_object
 from preex.store.link import Link, next_number, number_of
-from preex.store.models import AthleteRow, PlanRow
-from preex.store.records import SavedPlan
+from preex.store.models import AthleteRow, DraftRow, PlanRow
+from preex.store.records import SavedDraft, SavedPlan
 
 
 def save_plan(link: Link, athlete: str, plan: Mapping[str, Any], at: datetime, after: str | None = None) -> str:
@@ -49,6 +49,32 @@ def plan_row(link: Link, row: AthleteRow, plan_id: str) -> PlanRow:
     """Return the row of a plan of this athlete, by its id."""
     plans = _of(link, row)
     return plans.get(number=number_of(plan_id, "P", "plan", plans))
+
+
+def plan_draft(link: Link, athlete: str) -> SavedDraft | None:
+    """Return the plan being edited, if any."""
+    with link.reading(athlete) as row:
+        draft = DraftRow.objects.using(link.alias).filter(athlete=row).first()
+        return SavedDraft(draft.version, draft.at, draft.draft) if draft else None
+
+
+def keep_plan_draft(link: Link, athlete: str, draft: Mapping[str, Any], at: datetime, after: int) -> SavedDraft:
+    """Keep the plan being edited in place of version `after`; 0 = there was none."""
+    kept, when = json_object("draft", draft), instant("at", at)
+    with link.writing(athlete) as row:
+        drafts = DraftRow.objects.using(link.alias)
+        before = drafts.filter(athlete=row).first()
+        _still(before.version if before else 0, after)
+        drafts.update_or_create(athlete=row, defaults={"version": after + 1, "at": when, "draft": kept})
+        return SavedDraft(after + 1, when, kept)
+
+
+def _still(version: int, after: int) -> None:
+    if version != after:
+        raise Conflict(
+            "the plan was edited in another window meanwhile; this edit was not made.",
+            hint="Look at it as it is now, and do it again.",
+        )
 
 
 def _of(link: Link, row: AthleteRow) -> QuerySet[PlanRow]:

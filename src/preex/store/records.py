@@ -71,6 +71,15 @@ class SavedPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class SavedDraft:
+    """A plan while it is being edited, as it was kept."""
+
+    version: int  # counts up with every change, from 1
+    at: datetime
+    draft: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class SavedFit:
     """What a fit found of an athlete, as it was saved."""
 

@@ -309,7 +309,7 @@ class Store:
         return plans.plans(self._link, athlete)
 
     def plan_draft(self, athlete: str) -> SavedDraft | None:
-        """Return the plan being edited; None if there is none."""
+        """Return the plan being edited; None if none ever was, `{}` in it once it is done with."""
         return plans.plan_draft(self._link, athlete)
 
     def keep_plan_draft(self, athlete: str, draft: Mapping[str, Any], *, at: datetime, after: int) -> SavedDraft:
@@ -320,10 +320,6 @@ class Store:
         Conflict : the one there is not version `after` any more; 0 = there is none.
         """
         return plans.keep_plan_draft(self._link, athlete, draft, at, after)
-
-    def drop_plan_draft(self, athlete: str) -> None:
-        """Forget the plan being edited."""
-        plans.drop_plan_draft(self._link, athlete)
 
     def save_fit(
         self, athlete: str, person: Mapping[str, Any] | None, *, about: Mapping[str, Any], at: datetime
