@@ -18,11 +18,17 @@ import numpy as np
 
 from preex import logbook
 from preex.catalogue import load_catalogue
+from preex.catalogue.names import resolve
 from preex.core.performed import PerformedSet, SetKind
 from preex.fatigue.fitting.fit import fit
 from preex.fatigue.fitting.invented import Habits, lifter, log_of
 from preex.fatigue.reps import repetitions
 from preex.fatigue.session import PlannedSet
+from preex.logbook.rows import Source
+from preex.logbook.table import records
+from preex.planner.lifter import Lifter, muscles_of
+from preex.planner.request import PlanRequest
+from preex.planner.week import new_plan
 from preex.predictor import Predictor
 from preex.trials.allocation import rule
 from preex.trials.analysis import analyse
@@ -210,6 +216,14 @@ def invented_trial(scheme: str, n: int, rng: np.random.Generator) -> Series:
     return Series.of(arms, y, revealed=[True] * n, rir=np.ones(n))
 
 
+def planning() -> None:
+    """Time a plan for a session and for a week."""
+    lifter_, predictor, catalogue = Lifter(lagging=muscles_of(["quads"])), Predictor(), load_catalogue()
+    for days, target in ((1, "1.5 s"), (6, "4 s")):
+        asked = PlanRequest(lifter=lifter_, days=days)
+        show(f"plan, days a week: {days}", best_s(lambda asked=asked: new_plan(asked, predictor, catalogue), 1), target)
+
+
 def reading() -> None:
     """Time the logbook and the catalogue."""
     data = strong_csv(50_000)
@@ -218,6 +232,13 @@ def reading() -> None:
         best_s(lambda: logbook.read(data, unit="kg", name="strong.csv"), 1),
         "10 s",
     )
+    names = [f"{movement} ({implement})" for movement in ("Bench Press", "Squat") for implement in ("Barbell", "Cable")]
+    show("name 50,000 sets", best_s(lambda: [resolve(names[n % 4]) for n in range(50_000)], 1), "1 s")
+    slow = "flat seated wide close neutral pause high cable machine barbell dumbbell rope band ez {} press"
+    show("a name made to be slow", best_s(lambda: [resolve(slow.format(n)) for n in range(200)], 1) / 200, "50 ms")
+    quotes = "a,b\n" + '1,"x\n' * 20_001
+    source = Source("log", quotes.encode(), quotes, ("a", "b"), ",")
+    show("20,001 quotation marks that nobody closes", best_s(lambda: list(records(source)), 1), "2 s")
     load_catalogue.cache_clear()
     show("load the catalogue", best_s(load_catalogue, 1), "30 ms")
 
@@ -251,5 +272,6 @@ if __name__ == "__main__":
     with redirect_stderr(io.StringIO()):
         model()
         trials()
+        planning()
         reading()
         commands()

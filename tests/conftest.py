@@ -13,7 +13,7 @@ settings.register_profile("preex", deadline=None, derandomize=os.environ.get("PR
 settings.load_profile("preex")
 
 # What .ci/run installs or is given. Elsewhere a test without it skips; there the skip is a failure.
-PROVIDED_BY_CI = re.compile(r"postgres|chromium|\bextra\b|could not import|\.\./shared", re.IGNORECASE)
+PROVIDED_BY_CI = re.compile(r"postgres|chromium|gettext|\bextra\b|could not import|\.\./shared", re.IGNORECASE)
 
 
 @pytest.fixture(scope="session", autouse=True)
