@@ -26,7 +26,7 @@ from preex.fatigue.reps import repetitions
 from preex.fatigue.session import PlannedSet
 from preex.logbook.rows import Source
 from preex.logbook.table import records
-from preex.planner.lifter import Lifter, muscles_of
+from preex.planner.lifter import Experience, Goal, Lifter, muscles_of
 from preex.planner.request import PlanRequest
 from preex.planner.week import new_plan
 from preex.predictor import Predictor
@@ -218,9 +218,10 @@ def invented_trial(scheme: str, n: int, rng: np.random.Generator) -> Series:
 
 def planning() -> None:
     """Time a plan for a session and for a week."""
-    lifter_, predictor, catalogue = Lifter(lagging=muscles_of(["quads"])), Predictor(), load_catalogue()
+    predictor, catalogue = Predictor(), load_catalogue()
+    lagging = Lifter(lagging=muscles_of(["quads"]), experience=Experience.INTERMEDIATE, goal=Goal.MUSCLE)
     for days, target in ((1, "1.5 s"), (6, "4 s")):
-        asked = PlanRequest(lifter=lifter_, days=days)
+        asked = PlanRequest(lifter=lagging, days=days)
         show(f"plan, days a week: {days}", best_s(lambda asked=asked: new_plan(asked, predictor, catalogue), 1), target)
 
 
