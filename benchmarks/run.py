@@ -15,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
+from web import web
 
 from preex import logbook
 from preex.catalogue import load_catalogue
@@ -276,3 +277,4 @@ if __name__ == "__main__":
         planning()
         reading()
         commands()
+        web({n: strong_csv(n) for n in (0, 5_000, 60_000)})
