@@ -8,8 +8,10 @@ import numpy as np
 
 from preex.plots.drawing import Theme
 from preex.plots.svg import DARK, INK, OURS, THEIRS
-from preex.plots.trial import lifters_figure, marks, rows_of_dots, trial_figure, words_of
+from preex.plots.trial import lifters_figure, rows_of_dots, trial_figure, words_of
+from preex.plots.trial_course import blocks_figure, blocks_words, course_figure, course_words, marks
 from preex.trials.analysis import analyse
+from preex.trials.course import Course, LoadChange, block_means
 from preex.trials.pairs import Pair
 from preex.trials.pooled import Own, pool
 from preex.trials.priors import REPS
@@ -31,6 +33,9 @@ def result(*, pairs=(QUADS,), outcome="", missing=(2, 9)):
 
 
 ONE, TWO, GROWTH = result(), result(pairs=(QUADS, CHEST)), result(outcome="size")
+COURSE = Course(
+    upto=16, hidden=0, block=4, missing={3: "ill", 10: "travelling"}, changes=(LoadChange(9, 0, 160.0, 165.0),)
+)
 POOL = pool([Own(f"lifter {k}", -1.5 + 0.5 * (k - 2), 0.5, 16, 1.0) for k in range(5)], REPS)
 
 
@@ -38,6 +43,9 @@ def every_figure():
     for theme in Theme:
         for narrow in (False, True):
             yield from (trial_figure(one, theme, narrow=narrow) for one in (ONE, TWO, GROWTH))
+            for one in (ONE, TWO):
+                yield course_figure(one, COURSE, theme, narrow=narrow)
+                yield blocks_figure(one, COURSE, theme, narrow=narrow)
             yield lifters_figure(POOL, "reps/set", theme, narrow=narrow)
 
 
@@ -139,3 +147,41 @@ def test_each_lifter_is_shown_before_and_after_the_others_were_seen():
     )
     assert len(own) == len(beside) == 5
     assert own[0] < beside[0] < beside[-1] < own[-1]  # drawn towards each other
+
+
+def test_each_block_has_the_mean_of_each_way_as_counted_by_hand():
+    means = block_means(ONE, 4)
+    assert [one.number for one in means] == [1, 2, 3, 4]
+    first = [s for s in ONE.sessions if s.number <= 4]
+    for arm in (0, 1):
+        ys = [s.y for s in first if s.arm == arm and s.y is not None]
+        assert means[0].means[arm] == (sum(ys) / len(ys), len(ys))
+    assert sum(n for one in means for _, n in one.means.values()) == ONE.n.observed
+
+
+def test_with_two_pairs_every_workout_counts_once_in_each_pair_and_in_opposite_ways():
+    for number in range(1, 5):
+        first, second = (m.means for m in block_means(TWO, 4) if m.number == number)
+        assert {arm: n for arm, (_, n) in first.items()} == {1 - arm: n for arm, (_, n) in second.items()}
+
+
+def test_the_blocks_are_drawn_as_pairs_of_marks_joined_by_a_line():
+    drawn = blocks_figure(ONE, COURSE)
+    both = [one.means for one in block_means(ONE, 4) if len(one.means) == 2]
+    assert drawn.count('stroke-width="1.6"/>') >= len(both)
+    lines = re.findall(rf'<line [^>]*stroke="{INK}" stroke-width="1.6"/>', drawn)
+    assert len(lines) == len(both)
+    squares, diamonds = (outlines(drawn, colour) for colour in (OURS, THEIRS))
+    assert len(squares) == len(diamonds) == len(both) + 1  # and one each in the legend
+    lower = sum(m[1][0] < m[0][0] for m in both)
+    assert blocks_words(ONE, COURSE).startswith(f"isolation first came out higher in {len(both) - lower} of the 4")
+
+
+def test_the_timeline_shows_block_borders_changes_of_load_and_why_workouts_are_missing():
+    drawn = course_figure(ONE, COURSE)
+    said = " ".join(texts(drawn))
+    assert "Missing: 3 ill, 10 travelling" in said
+    assert "+3 %" in texts(drawn)
+    borders = re.findall(r'<line x1="([0-9.]+)" y1="[0-9.]+" x2="\1" [^>]*opacity="0.7"', drawn)
+    assert len(borders) == 3  # between four blocks
+    assert course_words(ONE, COURSE).startswith("14 of 16 workouts observed. Changes of load: 1.")

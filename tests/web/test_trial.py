@@ -13,8 +13,10 @@ import pytest
 from preex.app import trial_planning
 from preex.app.trial_pool import pool_trials
 from preex.app.trials import trial_named
-from preex.plots.trial import marks, rows_of_dots
+from preex.plots.trial import rows_of_dots
+from preex.plots.trial_course import marks
 from preex.trials.bundle import bundle_of, run_again
+from preex.trials.course import block_means
 from preex.trials.results import results_of
 from preex.trials.terms import Stop
 from preex.trials.workouts import TrialSet
@@ -138,7 +140,8 @@ def test_a_life_in_the_browser_from_the_plan_to_the_file_that_runs_again(locked,
         if k < 7:
             assert effect_in(said(locked.get(f"{ADDRESS}/result"))) == []
             assert 'data-testid="hidden"' in said(locked.get(f"{ADDRESS}/result"))
-            assert locked.get(f"{ADDRESS}/result.svg").status_code == 409
+            for figure in ("result", "workouts", "blocks"):
+                assert locked.get(f"{ADDRESS}/{figure}.svg").status_code == 409
             assert locked.get(f"{ADDRESS}/report.md").status_code == 409
         if k == 3:
             assert "Workout 4 counts as missing in its arm: ill." in words(shown)
@@ -176,6 +179,11 @@ def test_a_life_in_the_browser_from_the_plan_to_the_file_that_runs_again(locked,
     assert json.loads(content)["seed"] == trial.seed
     assert "CENT" in b"".join(locked.get(f"{ADDRESS}/report.md")).decode()
     tables_tell_what_the_figure_shows(result, found.primary)
+    blocks_are_told_in_numbers(result, found.primary)
+    assert "Workout 4: not done, ill" in words(result)
+    assert re.search(r"Workout 10: did \w+ first, drawn was \w+ first", words(result))
+    for figure in ("workouts", "blocks"):
+        assert locked.get(f"{ADDRESS}/{figure}.svg?narrow")["Content-Type"] == "image/svg+xml"
     other = locked.get(f"{ADDRESS}/result?prior=sceptical")
     assert re.search(r'prior=sceptical#priors" aria-current', said(other))
 
@@ -198,6 +206,33 @@ def tables_tell_what_the_figure_shows(page, result):
     numbers = words(page).casefold()
     for what, n in rows_of_dots(result):
         assert f"{what} {n} of 10" in numbers
+
+
+def blocks_are_told_in_numbers(page, result):
+    table = said(page).split('data-testid="twin-blocks"')[1].split("</table>")[0]
+    rows = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL) for row in table.split("<tr>")[2:]]
+    means = block_means(result, 4)
+    assert len(rows) == len(means)
+    for row, one in zip(rows, means, strict=True):
+        for cell, (mean, n) in zip(row[1:], one.means.values(), strict=True):
+            assert float(cell.split()[0]) == pytest.approx(mean, abs=0.006)
+            assert f"({n})" in cell
+
+
+@pytest.mark.usefixtures("patient")
+def test_the_timeline_shows_what_was_measured_until_the_look_and_not_what_came_after(live, locked):
+    for _ in range(8):
+        live()
+    assert "What was measured so far" not in words(locked.get(ADDRESS))
+    locked.post(f"{ADDRESS}/look")
+    live()
+    page = said(locked.get(ADDRESS))
+    assert "What was measured so far" in page
+    table = page.split('data-testid="twin-timeline"')[1].split("</table>")[0]
+    measured = re.findall(r'data-head="Measured">([^<]*)<', table)
+    assert len(measured) == 9
+    assert all(float(text) for text in measured[:8])
+    assert measured[8] == "hidden"
 
 
 def test_no_arm_is_shown_before_the_check_in_however_it_is_asked_for(locked, store):

@@ -50,6 +50,11 @@ def results_of(trial: Trial) -> Analysed:
     return Analysed(trial, upto, results, worth(results, trial.protocol.terms.goal))
 
 
+def primary_of(trial: Trial) -> Result:
+    """Return the result of the outcome a trial rests on, as far as it may be seen; errors as of `results_of`."""
+    return _result(trial, trial.protocol.terms.outcome, seen_upto(trial))
+
+
 def seen_upto(trial: Trial) -> int:
     """Return how many workouts may be seen: those of the last look, and all once the trial is over.
 

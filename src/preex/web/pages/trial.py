@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from preex import app
 from preex.app.trial_choices import list_trials
 from preex.app.trial_records import KeptTrial, instructions
 from preex.app.trial_sheet import sheet_of
+from preex.errors import ValidationError
+from preex.plots.trial_course import course_figure, course_words
 from preex.trials.conduct import Trial
+from preex.trials.course import course_of
+from preex.trials.events import Kind
 from preex.trials.questions import OUTCOMES
+from preex.trials.result import Result
+from preex.trials.results import primary_of, seen_upto
 from preex.trials.terms import Terms
 from preex.trials.verdict import Verdict
 from preex.trials.wording import SHORT
+from preex.web.figures import shown as figure_shown
 from preex.web.page import page
 from preex.web.pages.trial_forms import AMENDED, Amend, CheckIn, End, Miss, PainStop, Record
 from preex.web.pages.trial_words import ENDED, TITLES, in_words, name_of, ways_of
@@ -46,7 +56,7 @@ def one(request: HttpRequest, trial_id: str) -> HttpResponse:
 def shown(request: HttpRequest, visitor: Visitor, kept: KeptTrial, **wrong: Form) -> HttpResponse:
     """Render a trial; `wrong` are forms that could not be taken, by their names."""
     trial = kept.trial.lapsed(visitor.now)
-    forms = forms_of(trial, visitor) | wrong
+    forms, seen = forms_of(trial, visitor) | wrong, _seen(trial)
     return page(
         request,
         "trial.html",
@@ -59,14 +69,26 @@ def shown(request: HttpRequest, visitor: Visitor, kept: KeptTrial, **wrong: Form
         terms=trial.standing.terms,
         measured=OUTCOMES[trial.protocol.terms.outcome],
         arm_words=[_legend(trial.protocol.terms, arm) for arm in range(trial.protocol.terms.asked.n_arm)],
-        timeline=list(timeline(trial)),
-        amendments=[dict(a, words=AMENDED[a["field"]]) for a in trial.standing.amendments],
+        timeline=list(timeline(trial, seen)),
+        amendments=amendments_of(trial),
+        notes=notes_of(trial),
+        course=_course(kept.id, trial, seen) if seen else None,
         open=_open(trial),
         seed=trial.seed if trial.standing.ended else "",
         open_form=next(iter(wrong), ""),
         **card_of(KeptTrial(kept.id, trial), visitor),
         **forms,
     )
+
+
+def amendments_of(trial: Trial) -> list[dict[str, Any]]:
+    """Return what was changed, when, and why."""
+    return [dict(a, words=AMENDED[a["field"]]) for a in trial.standing.amendments]
+
+
+def notes_of(trial: Trial) -> list[dict[str, Any]]:
+    """Return what was told not to be as planned, and of which workout; 0 = before the first."""
+    return [{"at": e.at, **e.data} for e in trial.events if e.kind is Kind.DEVIATION]
 
 
 def card_of(kept: KeptTrial, visitor: Visitor) -> dict[str, Any]:
@@ -141,9 +163,28 @@ def _open(trial: Trial) -> dict[str, Any] | None:
     }
 
 
-def timeline(trial: Trial) -> Iterator[dict[str, Any]]:
-    """Yield one mark for each planned workout: arm by colour and shape, and how it went. What was measured is not in it."""
+def _seen(trial: Trial) -> Result | None:
+    """Return what a look has shown; None before the first, and while one is due."""
+    s = trial.standing
+    if s.look_due or not (s.looks or s.ended):
+        return None
+    try:
+        return primary_of(trial)
+    except ValidationError:  # too little for any result
+        return None
+
+
+def _course(trial_id: str, trial: Trial, seen: Result) -> dict[str, Any]:
+    told, address = course_of(trial, seen_upto(trial)), reverse("trial-course", args=[trial_id])
+    said = gettext("Figure: every workout. {} The table below has the same numbers.").format(course_words(seen, told))
+    draw = partial(course_figure, seen, told)
+    return figure_shown(draw, address, f"{address}?narrow", alt=said, file=f"preex-{trial_id}-workouts.svg")
+
+
+def timeline(trial: Trial, seen: Result | None) -> Iterator[dict[str, Any]]:
+    """Yield one mark for each planned workout: arm by colour and shape, and how it went; what was measured only of those seen."""
     terms, done = trial.protocol.terms, {w.number: w for w in trial.standing.workouts}
+    measured = {s.number: s for s in seen.sessions} if seen else {}
     for number in range(1, terms.workouts + 1):
         workout = done.get(number)
         mark: dict[str, Any] = {"number": number, "look": number in terms.looks, "block": number % terms.block == 0}
@@ -164,4 +205,7 @@ def timeline(trial: Trial) -> Iterator[dict[str, Any]]:
             "missing": workout.missing,
             "notes": workout.notes,
             "pain": workout.pain,
+            "y": measured[number].y if number in measured else None,
+            "second": measured[number].y_second if number in measured else None,
+            "hidden": workout.performed is not None and number not in measured,
         }

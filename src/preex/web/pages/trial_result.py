@@ -3,29 +3,35 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from preex import app
 from preex.app.trial_records import KeptTrial
 from preex.app.trial_results import Answer, Overlap
 from preex.errors import ValidationError
+from preex.plots.drawing import Svg
 from preex.plots.trial import dots_of, rows_of_dots, trial_figure, words_of
+from preex.plots.trial_course import blocks_figure, blocks_words, course_figure
+from preex.trials.conduct import Trial
+from preex.trials.course import Course, LoadChange, block_means, course_of
 from preex.trials.planner_outlook import CANNOT
 from preex.trials.result import Result, UnderPrior
-from preex.trials.results import Analysed, results_of
+from preex.trials.results import Analysed, results_of, seen_upto
 from preex.trials.verdict import Verdict
-from preex.trials.wording import SHORT, headline, lines, table
+from preex.trials.wording import ARMS, SHORT, headline, lines, table
 from preex.web.fields import sentence
 from preex.web.figures import attachment, shown, svg_response
 from preex.web.page import page
-from preex.web.pages.trial import card_of
-from preex.web.pages.trial_words import in_words
+from preex.web.pages.trial import amendments_of, card_of, notes_of
+from preex.web.pages.trial_words import in_words, name_of
 from preex.web.visitor import visitor_of
 
 _TONES = {
@@ -61,9 +67,27 @@ def result(request: HttpRequest, trial_id: str) -> HttpResponse:
 @require_safe
 def figure(request: HttpRequest, trial_id: str) -> HttpResponse:
     """Draw the result; `?narrow` for a phone."""
+    return _drawn(request, trial_id, trial_figure)
+
+
+@require_safe
+def course(request: HttpRequest, trial_id: str) -> HttpResponse:
+    """Draw every workout that may be seen; `?narrow` for a phone."""
+    return _drawn(request, trial_id, course_figure)
+
+
+@require_safe
+def blocks(request: HttpRequest, trial_id: str) -> HttpResponse:
+    """Draw both ways block by block; `?narrow` for a phone."""
+    return _drawn(request, trial_id, blocks_figure)
+
+
+def _drawn(request: HttpRequest, trial_id: str, draw: Callable[..., Svg]) -> HttpResponse:
+    """Answer with a figure of what may be seen; before the first look there is none."""
     visitor = visitor_of(request)
-    kept = app.trial_named(visitor.store, visitor.name, trial_id)
-    return svg_response(trial_figure(results_of(kept.trial).primary, narrow="narrow" in request.GET))
+    found = results_of(app.trial_named(visitor.store, visitor.name, trial_id).trial)
+    told = course_of(found.trial, found.workouts)
+    return svg_response(draw(found.primary, course=told, narrow="narrow" in request.GET))
 
 
 @require_safe
@@ -90,13 +114,21 @@ def _shown(kept: KeptTrial, answer: Answer, prior: str) -> dict[str, Any]:
     found = answer.result
     assert found is not None  # noqa: S101 - of a trial there is always one
     name = prior if found.priors.get(prior) else "neutral"
+    course = course_of(kept.trial, seen_upto(kept.trial))
     return {
         "result": found,
         "tone": _TONES.get(found.verdict, "optional"),
         "short": SHORT[found.verdict],
         "headline": _after(headline(found), SHORT[found.verdict]),
         "said": lines(found)[1:],
-        "figure": _figure(kept, found),
+        **_figures(kept.id, found, course),
+        "blocks": _blocks(kept.trial, found, course),
+        "arm_words": [ARMS[arm] for arm in found.arms],
+        "p": _p_of(found),
+        "amendments": amendments_of(kept.trial),
+        "notes": notes_of(kept.trial),
+        "off_plan": list(_off_plan(kept.trial, course)),
+        "changes": [_change(kept.trial, one) for one in course.changes],
         "rows": [(what if what.startswith("p ") else sentence(what), value) for what, value in table(found)],
         "dots": rows_of_dots(found),
         "workouts": list(_workouts(kept, found)),
@@ -171,13 +203,60 @@ def _overlap(found: Overlap) -> dict[str, Any]:
     return told | {"theories": [(name.replace("_", " "), reps) for name, reps in found.expected.items()]}
 
 
-def _figure(kept: KeptTrial, found: Result) -> dict[str, Any]:
-    address = reverse("trial-figure", args=[kept.id])
+def _figures(trial_id: str, found: Result, course: Course) -> dict[str, Any]:
+    """Return the result and its blocks as figures, each with what it says for who cannot see it."""
     title, description = words_of(found)
-    return shown(
-        partial(trial_figure, found),
-        address,
-        f"{address}?narrow",
-        alt=f"Figure: {title}. {description} The tables below have the same numbers.",
-        file=f"preex-{kept.id}.svg",
-    )
+    said = f"Figure: {title}. {description} The tables below have the same numbers."
+    by_block = gettext("Figure: {} The table below has the same numbers.").format(sentence(blocks_words(found, course)))
+    return {
+        "figure": _figure(trial_id, "", partial(trial_figure, found, course=course), said),
+        "blocks_figure": _figure(trial_id, "blocks", partial(blocks_figure, found, course), by_block),
+    }
+
+
+def _figure(trial_id: str, part: str, draw: Callable[..., Svg], alt: str) -> dict[str, Any]:
+    address = reverse(f"trial-{part or 'figure'}", args=[trial_id])
+    name = f"preex-{trial_id}{'-' if part else ''}{part}.svg"
+    return shown(draw, address, f"{address}?narrow", alt=alt, file=name)
+
+
+def _blocks(trial: Trial, found: Result, course: Course) -> list[dict[str, Any]]:
+    """Return the rows of the figure of blocks: the mean of each arm, and of how many workouts."""
+    terms = trial.protocol.terms
+    return [
+        {
+            "number": one.number,
+            "on": name_of(terms.pairs[one.pair].compound) if terms.two_pair else "",
+            "cells": [(ARMS[arm], *one.means.get(k, (None, 0))) for k, arm in enumerate(found.arms)],
+        }
+        for one in block_means(found, course.block)
+    ]
+
+
+def _p_of(found: Result) -> tuple[str, str, str] | None:
+    """Return p by the draw, the smallest that the design can reach, and of how many sequences."""
+    test = found.design_test
+    return (f"{test.p:.3g}", f"{test.min_p:.3g}", f"{test.n_sequences:,}") if test else None
+
+
+def _off_plan(trial: Trial, course: Course) -> Iterator[tuple[int, str]]:
+    """Yield each workout that may be seen and was missed, done the other way, or noted."""
+    terms = trial.protocol.terms
+    for w in trial.standing.workouts:
+        if w.number > course.upto:
+            continue
+        swap = (
+            gettext("did {performed}, drawn was {drawn}").format(
+                performed=in_words(terms, w.performed), drawn=in_words(terms, w.arm)
+            )
+            if w.performed is not None and not w.as_drawn
+            else ""
+        )
+        missed = gettext("not done, {why}").format(why=w.missing) if w.missing else ""
+        if said := "; ".join(filter(None, (missed, swap, *w.notes))):
+            yield w.number, said
+
+
+def _change(trial: Trial, one: LoadChange) -> dict[str, Any]:
+    pair = trial.protocol.terms.pairs[one.pair]
+    return {"before": one.before, "exercise": name_of(pair.compound), "from_kg": one.from_kg, "to_kg": one.to_kg}
