@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from preex.app.importing import import_log, read_log, undo_import
     from preex.app.meta import pool_file
     from preex.app.naming import set_own_name
+    from preex.app.plan_editing import edit_plan, open_editor, save_draft, undo_edit
     from preex.app.plan_line import line_of
     from preex.app.planning import check_plan, new_plan, saved_plan
     from preex.app.predicting import simulate
@@ -76,6 +77,7 @@ _HOME = {
     "compare": "preex.app.comparing",
     "compare_theories": "preex.app.theories",
     "draw_evidence": "preex.app.evidence_files",
+    "edit_plan": "preex.app.plan_editing",
     "end_trial": "preex.app.trials",
     "exercise_json": "preex.app.catalogue",
     "export_evidence": "preex.app.evidence_files",
@@ -99,6 +101,7 @@ _HOME = {
     "muscle_json": "preex.app.catalogue",
     "new_plan": "preex.app.planning",
     "new_trial": "preex.app.trial_planning",
+    "open_editor": "preex.app.plan_editing",
     "next_workout": "preex.app.trials",
     "pair_because": "preex.app.catalogue",
     "pair_costs": "preex.app.costing",
@@ -112,6 +115,7 @@ _HOME = {
     "record_workout": "preex.app.trials",
     "report_trial": "preex.app.trial_results",
     "review": "preex.app.reviewing",
+    "save_draft": "preex.app.plan_editing",
     "saved_plan": "preex.app.planning",
     "score_log": "preex.app.scoring",
     "score_own_log": "preex.app.scoring",
@@ -126,6 +130,7 @@ _HOME = {
     "trial_power": "preex.app.trial_planning",
     "trial_today": "preex.app.trial_serving",
     "undo_import": "preex.app.importing",
+    "undo_edit": "preex.app.plan_editing",
     "undo_record": "preex.app.recording",
     "update_profile": "preex.app.profile",
     "weekly_volume": "preex.app.volume",
@@ -147,6 +152,7 @@ __all__ = [
     "compare",
     "compare_theories",
     "draw_evidence",
+    "edit_plan",
     "end_trial",
     "exercise_json",
     "export_evidence",
@@ -171,6 +177,7 @@ __all__ = [
     "new_plan",
     "new_trial",
     "next_workout",
+    "open_editor",
     "open_store",
     "pair_because",
     "pair_costs",
@@ -184,6 +191,7 @@ __all__ = [
     "record_workout",
     "report_trial",
     "review",
+    "save_draft",
     "saved_plan",
     "score_log",
     "score_own_log",
@@ -197,6 +205,7 @@ __all__ = [
     "trial_note",
     "trial_power",
     "trial_today",
+    "undo_edit",
     "undo_import",
     "undo_record",
     "update_profile",

@@ -150,6 +150,21 @@ def _ways(pairing: Pairing, pair: tuple[Exercise, Exercise], scene: Scene) -> li
     return out
 
 
+def dosed(pairing: Pairing, compound: Exercise, dose: Dose, strategy: Strategy, scene: Scene) -> Candidate:
+    """Dose one pair in one way that somebody chose; `dose` says loads, gap, rest and rounds."""
+    isolation = scene.catalogue.exercises[pairing.isolation]
+    question = Question(
+        isolation=isolation, compound=compound, target=pairing.target, pairing=pairing, gap_s=dose.gap_s,
+        rounds=dose.rounds, iso_reps=dosing.isolation_reps(pairing),
+    )  # fmt: skip
+    found = assess(question, scene.request.lifter, scene.background, scene.request.override)
+    usual = tally(
+        scene.predictor, Strategy.TRADITIONAL, isolation, compound, dose, dose.compound_load_kg,
+        n_draw=N_DRAW, seed=scene.request.seed,
+    )  # fmt: skip
+    return _candidate(Block(question, dose, found), strategy, usual, scene)
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """A pair with its dose and what the rules say about it."""

@@ -38,7 +38,7 @@ def advice(
         "verdict": decision.verdict.value,
         "decision": decision.to_json(),
         "targets": [_target_to_json(c, scene) for c in choices],
-        "days": [_forecast_to_json(f, beside) for f, beside in forecasts],
+        "days": [forecast_to_json(f, beside) for f, beside in forecasts],
         "weekly_sets": weekly_sets(days, choices, scene),
         "band_note": BAND_NOTE,
         "progression": _progression(scene),
@@ -89,7 +89,8 @@ def _ledger(c: Candidate) -> list[dict[str, object]]:
     ]
 
 
-def _forecast_to_json(f: Forecast, beside: Forecast | None) -> dict[str, object]:
+def forecast_to_json(f: Forecast, beside: Forecast | None) -> dict[str, object]:
+    """Return what a day is expected to be, and the same day in the traditional order, as plain data."""
     out: dict[str, object] = {
         "minutes": f.minutes.to_json(),
         "session_rpe": f.session_rpe.to_json(),

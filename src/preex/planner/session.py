@@ -10,7 +10,7 @@ import numpy as np
 from preex.core.exercise import AGONIST_FROM, Exercise, Kind
 from preex.core.muscle import Muscle
 from preex.core.plan import Prescription, Rest, Section, Strategy, WorkoutPlan
-from preex.fatigue.session import PlannedSet
+from preex.fatigue.session import PlannedSet, SetOutcome
 from preex.planner import dosing, sections
 from preex.planner.candidates import Candidate, Scene
 from preex.planner.effort import session_rpe, work_s
@@ -137,10 +137,19 @@ def workout(
 
 def forecast(plan: WorkoutPlan, scene: Scene, *, n_draw: int = _DRAWS_SHOWN) -> Forecast:
     """Simulate a workout: minutes, effort, and the first set of every exercise."""
+    return forecast_of(plan, outcomes_of(plan, scene, n_draw=n_draw), scene)
+
+
+def outcomes_of(plan: WorkoutPlan, scene: Scene, *, n_draw: int = _DRAWS_SHOWN) -> tuple[SetOutcome, ...]:
+    """Simulate the sets of a workout in the order done."""
+    planned = [_planned(p, rest, scene) for p, rest in plan.sets()]
+    return scene.predictor.simulate(planned, n_draw=n_draw, seed=scene.request.seed)
+
+
+def forecast_of(plan: WorkoutPlan, outcomes: Sequence[SetOutcome], scene: Scene) -> Forecast:
+    """Add up a workout that was simulated."""
     exercises = scene.catalogue.exercises
     done = [p for p, _ in plan.sets()]
-    planned = [_planned(p, rest, scene) for p, rest in plan.sets()]
-    outcomes = scene.predictor.simulate(planned, n_draw=n_draw, seed=scene.request.seed)
     work = np.sum([work_s(exercises[p.exercise], o.reps.values) for p, o in zip(done, outcomes, strict=True)], axis=0)
     rest_s = sum(step.duration_s for step in plan.unrolled() if isinstance(step, Rest))
     heavy = [o for p, o in zip(done, outcomes, strict=True) if exercises[p.exercise].kind is Kind.COMPOUND]
