@@ -2,6 +2,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
+from django.db import connection
 
 from preex.errors import Conflict, FieldError, NotFound
 from preex.logbook.report import LogImport, RowProblem
@@ -217,3 +218,12 @@ def test_fifty_thousand_sets_are_committed_and_come_back_as_they_were(store, mak
     log = make_log(50_000)
     assert import_file(store, log, now).new == 50_000
     assert store.sets("me") == log.sets
+
+
+def test_postgresql_knows_at_once_that_a_log_has_become_long(store, make_log, now):
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite plans without counting rows")
+    import_file(store, make_log(2_000), now)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples FROM pg_class WHERE relname = 'preex_set'")
+        assert cursor.fetchone()[0] >= 2_000

@@ -35,6 +35,10 @@ def insert(model: type[Model], alias: str, rows: Iterable[Row]) -> Iterator[int]
         write(connection, model, some)
         inserted += len(some)
         yield inserted
+    # PostgreSQL counts rows anew up to a minute later; until then it reads an athlete's whole log to find one set of it.
+    if connection.vendor == "postgresql" and inserted >= AT_ONCE:
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")  # noqa: SLF001 - public by its documentation
 
 
 def _fields(model: type[Model], row: Row) -> list[Field[Any, Any]]:
