@@ -44,7 +44,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [HERE / "templates", Path(django.forms.__file__).parent / "templates"],  # ours before Django's widgets
         "OPTIONS": {
-            "builtins": ["preex.web.tags"],
+            "builtins": ["preex.web.tags", "preex.web.body"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
