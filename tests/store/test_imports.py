@@ -2,7 +2,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
-from django.db import connection
+from django.db import connections
 
 from preex.errors import Conflict, FieldError, NotFound
 from preex.logbook.report import LogImport, RowProblem
@@ -221,6 +221,7 @@ def test_fifty_thousand_sets_are_committed_and_come_back_as_they_were(store, mak
 
 
 def test_postgresql_knows_at_once_that_a_log_has_become_long(store, make_log, now):
+    connection = connections[store._link.alias]
     if connection.vendor != "postgresql":
         pytest.skip("SQLite plans without counting rows")
     import_file(store, make_log(2_000), now)
