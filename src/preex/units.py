@@ -78,6 +78,11 @@ def from_kg(load_kg: float, unit: LoadUnit | str) -> float:
     return round(load_kg / KG_PER_LB if unit == LoadUnit.LB else load_kg, 2)
 
 
+def load_text(load_kg: float, unit: LoadUnit | str) -> str:
+    """Write a load in `unit`, as sentences do: `62.5 kg`, `137.79 lb`."""
+    return f"{from_kg(load_kg, unit):.2f}".rstrip("0").rstrip(".") + f" {unit}"
+
+
 _M_PER_UNIT = {
     "m": 1.0,
     "meters": 1.0,

@@ -17,6 +17,7 @@ from preex.planner.document import Plan
 from preex.planner.request import DAYS, PlanRequest
 from preex.planner.safety import find_pairing
 from preex.planner.sections import LoadBook, usual_reps
+from preex.planner.strategies import first_isolation
 from preex.predictor import Predictor
 
 
@@ -177,3 +178,20 @@ def in_usual_order(workout: WorkoutPlan, scene: Scene, book: LoadBook) -> Workou
     if tuple(turned) == workout.sections:
         return None
     return WorkoutPlan(title=f"{workout.title}, traditional order", sections=tuple(turned), because=("S38", "S39"))
+
+
+def cut_to_keep_reps(section: Section, scene: Scene) -> float | None:
+    """Say by how much a reviewed pair's compound is lightened to keep its repetitions (S71); None where it is no pair. [%]"""
+    pairing = pairing_of(section, scene.catalogue)
+    if pairing is None:
+        return None
+    done = {p.exercise: p for p in editing.exercises_of(section)}
+    heavy = scene.catalogue.exercises[next(e for e in done if e != pairing.isolation)]
+    dose = base_dose(pairing, (scene.catalogue.exercises[pairing.isolation], heavy), scene)
+    gap_s = editing.gap_of(section)
+    lighter_kg = dosing.load_that_keeps(
+        scene.predictor, heavy, scene.request.gym, reps=scene.middle_reps, rir=dose.compound_rir,
+        usual_kg=dose.compound_load_kg, before=first_isolation(pairing.isolation, dose),
+        rest_before_s=pairing.default_rest_s if gap_s is None else gap_s,
+    )  # fmt: skip
+    return dosing.cut_percent(heavy, dose.compound_load_kg, lighter_kg, scene.predictor.body_mass_kg)

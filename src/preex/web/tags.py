@@ -133,6 +133,12 @@ def signed(number: float | None) -> str:
 
 
 @register.filter
+def signed_plain(number: float | None) -> str:
+    """Write a number with its sign and no needless digits: `+1.5`."""
+    return "" if number is None else f"{'+' if number > 0 else ''}{plain(number)}"
+
+
+@register.filter
 def signed_tenth(number: float | None) -> str:
     """Write a number with its sign and one decimal."""
     return "" if number is None else f"{number:+.1f}".replace("-", "\N{MINUS SIGN}")
