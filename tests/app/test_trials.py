@@ -141,9 +141,13 @@ def test_a_last_workout_that_lapsed_ends_the_trial_for_good(new, store, now):
         trial = trial.check_in(at).reveal(at).miss(at, "ill")
     store.append_trial_events("me", "T-1", [e.to_json() for e in trial.events], after=0)
     app.next_workout(store, "me", at=now + timedelta(days=8))
-    with pytest.raises(Conflict, match="over: complete"):
-        app.next_workout(store, "me", at=now + timedelta(days=10))
+    shown = app.next_workout(store, "me", at=now + timedelta(days=10))
+    assert shown.warnings[0].startswith("Workout 8 was shown more than a day ago")
+    assert "over: complete" in shown.warnings[1]
+    assert (shown.workout, shown.to_json()["waits"]) == (None, False)
     assert app.trial_named(store, "me").trial.standing.workouts[-1].missing
+    with pytest.raises(Conflict, match="over: complete"):
+        app.next_workout(store, "me", at=now + timedelta(days=11))
 
 
 def test_a_note_no_database_takes_changes_neither_trial_nor_log(new, store, now):
@@ -241,3 +245,93 @@ def test_the_export_of_a_log_holds_its_trials(new, store, now, tmp_path):
     assert kept["id"] == "T-1"
     trial = Trial.read(Protocol.from_json(kept["protocol"]), kept["seed"], map(Event.from_json, kept["events"]))
     assert trial.standing.open.number == 1
+
+
+def test_a_deviation_is_dated_told_in_status_and_report_and_moves_no_workout(new, store, lived, now):
+    new()
+    lived("T-1", (0, 3))
+    before = app.trial_named(store, "me").trial
+    found = app.analyse_trial(store, "me", at=now + timedelta(days=40)).to_json()
+    after = app.deviate_trial(store, "me", "the machine was another one", at=now + timedelta(days=41)).trial
+    assert after.standing.notes == ("the machine was another one",)
+    assert [w.arm for w in after.standing.workouts] == [w.arm for w in before.standing.workouts]
+    assert "the machine was another one" in app.report_trial(store, "me").markdown
+    assert app.analyse_trial(store, "me", at=now + timedelta(days=42)).to_json() == found
+    with pytest.raises(ValidationError, match="needs words"):
+        app.deviate_trial(store, "me", "  ", at=now + timedelta(days=43))
+
+
+LINE = "leg extension 12x40 rir 1 ; leg press 9x160 rir 1"
+
+
+def test_an_undo_opens_the_workout_again_and_it_can_be_recorded_anew(new, store, now):
+    new()
+    app.next_workout(store, "me", at=now + HOUR)
+    app.record_workout(store, "me", LINE, at=now + 2 * HOUR)
+    taken = app.undo_record(store, "me", at=now + 3 * HOUR)
+    assert taken.trial == "Workout 1 of trial T-1 is open again: record it anew."
+    assert store.count_sets("me") == 0
+    assert app.trial_named(store, "me").trial.standing.open.number == 1
+    again = app.record_workout(store, "me", LINE.replace("9x160", "10x160"), at=now + 4 * HOUR)
+    assert again.workout.sets[1].reps == 10
+    assert again.workout.notes == ("Its sets were taken back.",)
+    kinds = [e["kind"] for e in store.trial("me", "T-1").events if e["kind"] in {"record", "reopen"}]
+    assert kinds == ["record", "reopen", "record"]  # both records stay in the chain
+
+
+@pytest.mark.parametrize("why", ["the next arm was shown", "a day passed"])
+def test_an_undo_too_late_for_the_trial_says_what_it_leaves(new, store, now, why):
+    new()
+    app.next_workout(store, "me", at=now + HOUR)
+    app.record_workout(store, "me", LINE, at=now + 2 * HOUR)
+    later = now + 30 * HOUR
+    if why == "the next arm was shown":
+        later = now + 5 * HOUR
+        app.next_workout(store, "me", at=later)
+    events = store.trial("me", "T-1").events
+    taken = app.undo_record(store, "me", at=later)
+    assert taken.trial.startswith("Trial T-1 keeps workout 1 as it was recorded")
+    assert store.count_sets("me") == 0
+    assert store.trial("me", "T-1").events == events
+
+
+def test_an_undo_of_other_sets_leaves_every_trial_alone(new, store, now):
+    new()
+    app.next_workout(store, "me", at=now + HOUR)
+    app.record_workout(store, "me", LINE, at=now + 2 * HOUR)
+    app.record_line(store, "me", "lat pulldown 8x60", at=now + 3 * HOUR)
+    assert app.undo_record(store, "me", at=now + 4 * HOUR).trial == ""
+    assert app.trial_named(store, "me").trial.standing.open is None
+
+
+def test_a_look_that_saw_a_record_keeps_it(new, store, lived, now):
+    new()
+    lived("T-1", (0, 1), workouts=7)
+    at = now + timedelta(days=30)
+    app.next_workout(store, "me", at=at)
+    app.record_workout(store, "me", LINE, at=at + HOUR)
+    app.analyse_trial(store, "me", at=at + 2 * HOUR)
+    assert "keeps workout 8" in app.undo_record(store, "me", at=at + 3 * HOUR).trial
+
+
+def test_with_three_workouts_in_an_arm_a_look_ends_nothing_for_futility(new, store, now):
+    new(weeks=6)
+    kept = app.trial_named(store, "me")
+    trial, rng, seen = kept.trial, np.random.default_rng(4), [0, 0]
+    for day in range(8):
+        at = now + timedelta(days=day)
+        trial = trial.check_in(at).reveal(at)
+        arm = trial.standing.open.arm
+        seen[arm] += 1
+        if seen[arm] == 4:  # as the design's minimum is four an arm, three tell nothing
+            trial = trial.miss(at, "ill")
+        else:
+            reps = round(9 + rng.normal(0, 4))
+            trial = trial.record(at, [TrialSet(pair=0, compound=True, load_kg=160, reps=max(1, reps), rir=1)] * 3)
+    store.append_trial_events("me", "T-1", [e.to_json() for e in trial.events], after=0)
+    answer = app.analyse_trial(store, "me", at=now + timedelta(days=9))
+    assert answer.result.verdict == "cannot_tell"
+    assert answer.result.needs.at_end < 0.10  # which would have ended it
+    standing = app.trial_named(store, "me").trial.standing
+    assert standing.looks[0]["predicted"] is None
+    assert standing.ended == ""

@@ -228,6 +228,23 @@ def test_a_load_is_amended_only_between_blocks_and_nothing_else_is(preex, live):
     assert changed["amendments"][0]["from"] == 150.0
 
 
+def test_a_deviation_is_noted_and_stands_in_the_status(preex, live):
+    preex(*ORDER)
+    live()
+    assert "noted" in preex("trial", "deviate", "the machine", "was another one").out
+    assert preex("trial", "status", "--json").json["notes"] == ["the machine was another one"]
+    assert "Not as planned: the machine was another one" in preex("trial", "status").out
+
+
+def test_an_undo_after_a_trials_record_opens_its_workout_again(preex, live):
+    preex(*ORDER)
+    live()
+    undone = preex("undo", "--json").json
+    assert undone["trial"] == "Workout 1 of trial T-1 is open again: record it anew."
+    status = preex("trial", "status", "--json").json
+    assert (status["open"], status["done"]) == (1, 0)
+
+
 def test_what_was_measured_stays_hidden_until_the_look(preex, live):
     preex(*ORDER)
     for _ in range(3):

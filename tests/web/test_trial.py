@@ -381,6 +381,26 @@ def test_an_amendment_is_dated_with_its_reason_and_nothing_else_may_change(locke
     assert len(trial_named(store, "me").trial.events) == 1
 
 
+def test_a_deviation_is_noted_with_its_day_even_when_the_trial_is_over(locked, store):
+    locked.post(f"{ADDRESS}/deviate", {"text": "another machine <b>"})
+    assert trial_named(store, "me").trial.standing.notes == ("another machine <b>",)
+    page = said(locked.get(ADDRESS))
+    assert "another machine <b>" in page
+    assert "<b>" not in locked.get(ADDRESS).content.decode().split("another machine ")[1][:10]
+    assert "30 Mar" in words(locked.get(ADDRESS)).split("Amendments and deviations")[1][:80]
+    assert "Say what was not as planned" in said(locked.post(f"{ADDRESS}/deviate", {"text": ""}))
+    locked.post(f"{ADDRESS}/end", {"sure": "on"})
+    locked.post(f"{ADDRESS}/deviate", {"text": "forgot to say it"})
+    assert len(trial_named(store, "me").trial.standing.notes) == 2
+
+
+def test_an_undo_in_the_log_opens_the_workout_again_and_says_so(live, newcomer, store):
+    live()
+    answer = newcomer.post("/log/undo", follow=True)
+    assert "Workout 1 of trial T-1 is open again" in words(answer)
+    assert trial_named(store, "me").trial.standing.open.number == 1
+
+
 def test_a_load_changes_only_between_blocks_and_the_page_says_so_without_a_command(live, newcomer, store):
     live()
     change = {"field": "compound_load_kg", "pair": "0", "to": "170", "reason": "stronger"}

@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from preex.app.trial_serving import record_trial_workout, trial_today
     from preex.app.trials import (
         amend_trial,
+        deviate_trial,
         end_trial,
         miss_workout,
         next_workout,
@@ -76,6 +77,7 @@ _HOME = {
     "claims_json": "preex.app.claims",
     "compare": "preex.app.comparing",
     "compare_theories": "preex.app.theories",
+    "deviate_trial": "preex.app.trials",
     "draw_evidence": "preex.app.evidence_files",
     "edit_plan": "preex.app.plan_editing",
     "end_trial": "preex.app.trials",
@@ -151,6 +153,7 @@ __all__ = [
     "claims_json",
     "compare",
     "compare_theories",
+    "deviate_trial",
     "draw_evidence",
     "edit_plan",
     "end_trial",

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from preex.app.athlete import Known, know
 from preex.app.naming import exercise_named
+from preex.app.trial_undo import reopen_for
 from preex.catalogue import load_catalogue
 from preex.core.exercise import Family
 from preex.core.limit import ASKED, GaveOut, gave_out_named
@@ -23,7 +24,7 @@ from preex.store.records import SavedPrediction
 from preex.units import LoadUnit
 
 if TYPE_CHECKING:
-    from preex.store import Athlete, Store, Undone
+    from preex.store import Athlete, Store
 
 SAME_WORKOUT = timedelta(hours=3)  # a record later than this after the last one begins another workout
 OWN = "own"  # first word of the ids of workouts recorded here
@@ -80,6 +81,26 @@ class ReadLine:
 
     known: Known
     sets: tuple[PerformedSet, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """A record taken back. at : when it had been recorded. trial : what became of a trial that rests on it; "" = none does."""
+
+    id: str
+    at: datetime
+    sets: tuple[PerformedSet, ...]
+    trial: str
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the document `preex.undo/1`."""
+        return {
+            "schema": "preex.undo/1",
+            "entry": self.id,
+            "at": self.at.isoformat(),
+            "sets": [{"exercise": s.exercise, "load_kg": s.load_kg, "reps": s.reps} for s in self.sets],
+            "trial": self.trial or None,
+        }
 
 
 def verdict_of(reps: int, expected: SavedPrediction) -> str:
@@ -155,14 +176,17 @@ def record_read(
     return Recorded(entry, tuple(RecordedSet(*one) for one in zip(sets, expected, causes, strict=True)))
 
 
-def undo_record(store: Store, athlete: str, *, at: datetime) -> Undone:
-    """Take back what `record_line` recorded last.
+def undo_record(store: Store, athlete: str, *, at: datetime) -> TakenBack:
+    """Take back what was recorded last; a workout of a trial that rests on it is open again, or the answer says why not.
 
     Raises
     ------
     NotFound : there is nothing to take back.
     """
-    return store.undo_last_record(athlete, at=at)
+    with store.whole(athlete):
+        undone = store.undo_last_record(athlete, at=at)
+        ids = [s.source_id for s in undone.sets if s.source_id]
+        return TakenBack(undone.id, undone.at, undone.sets, reopen_for(store, athlete, ids, at=at))
 
 
 def _meanings(groups: Sequence[Group], line: str, own_names: Mapping[str, str]) -> dict[str, str]:

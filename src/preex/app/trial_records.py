@@ -54,7 +54,7 @@ class KeptTrial:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What to do today. workout : None where the lifter is not ready and the arm waits. warnings : in plain words."""
+    """What to do today. workout : None where the arm waits, as the lifter is not ready, or the trial just ended. warnings : in plain words."""
 
     id: str
     trial: Trial
@@ -74,7 +74,7 @@ class Shown:
             "trial": self.id,
             "workout": workout.number if workout else None,
             "arm": terms.asked.arms[workout.arm] if workout else None,
-            "waits": workout is None,
+            "waits": workout is None and not self.trial.standing.ended,
             "revealed_at": workout.revealed_at.isoformat() if workout else None,
             "steps": list(self.steps),
             "sets": terms.sets,
@@ -88,7 +88,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class RecordedWorkout:
-    """A workout as recorded. log : what went into the log; None where it was missed."""
+    """A workout as recorded. log : what went into the log; None where it was missed, or its sets were there before."""
 
     id: str
     trial: Trial

@@ -233,7 +233,6 @@ def _looked_at(store: Store, athlete: str, kept: KeptTrial, at: datetime) -> Kep
     if s.look_due is None:
         return kept
     found = looked(kept.trial.series(), p, s.look_due)
-    after = kept.trial.look(
-        at, verdict=found.result.verdict.value, conclusion=found.conclusion, predicted=round(found.predicted, 4)
-    )
+    predicted = None if found.predicted is None else round(found.predicted, 4)
+    after = kept.trial.look(at, verdict=found.result.verdict.value, conclusion=found.conclusion, predicted=predicted)
     return keep(store, athlete, kept, after)

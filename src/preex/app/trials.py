@@ -30,6 +30,7 @@ __all__ = [
     "RecordedWorkout",
     "Shown",
     "amend_trial",
+    "deviate_trial",
     "end_trial",
     "ids_of",
     "instructions",
@@ -42,6 +43,7 @@ __all__ = [
     "trial_of",
 ]
 
+OVER = "The trial is over: {}. See what it says: preex trial analyse."
 LAPSED = "Workout {} was shown more than a day ago and not recorded: it counts as missing in its arm."
 
 
@@ -90,13 +92,15 @@ def next_workout(
 
     Raises
     ------
-    Conflict : the trial is over. ValidationError : a number out of its range, or covariates missing.
+    Conflict : the trial is over, and was before. ValidationError : a number out of its range, or covariates missing.
     """
     kept = trial_named(store, athlete, trial_id)
     lapsed: tuple[str, ...] = ()
     if (without := kept.trial.lapsed(at)) is not kept.trial:
         lapsed = (LAPSED.format(without.standing.workouts[-1].number),)
         kept = keep(store, athlete, kept, without)
+        if without.standing.ended:
+            return Shown(kept.id, without, None, (*lapsed, OVER.format(without.standing.ended)))
     if kept.trial.standing.open:
         return Shown(kept.id, kept.trial, kept.trial.standing.open, ("This arm was shown before; it stays.",))
     gap_h = _gap_h(know(store, athlete, at=at), kept.trial.protocol.terms)
@@ -192,6 +196,22 @@ def amend_trial(
     after = kept.trial.amend(at, field, to, reason, pair=pair)
     _keep(store, athlete, kept, after)
     return KeptTrial(kept.id, after)
+
+
+def deviate_trial(store: Store, athlete: str, text: str, trial_id: str | None = None, *, at: datetime) -> KeptTrial:
+    """Note that something was not as planned; it is dated, stands in every report, and moves no workout to another arm.
+
+    Parameters
+    ----------
+    store, athlete, trial_id, at : which trial, and when; None = the latest. A trial that is over takes notes too.
+    text : what happened.
+
+    Raises
+    ------
+    ValidationError : no words.
+    """
+    kept = trial_named(store, athlete, trial_id)
+    return keep(store, athlete, kept, kept.trial.deviate(at, text))
 
 
 def end_trial(store: Store, athlete: str, trial_id: str | None = None, *, at: datetime) -> KeptTrial:

@@ -56,13 +56,8 @@ def undo(out: Out) -> None:
     """
     with app.open_store() as store:
         undone = app.undo_record(store, out.athlete, at=now())
-    document = {
-        "schema": "preex.undo/1",
-        "entry": undone.id,
-        "at": undone.at.isoformat(),
-        "sets": [{"exercise": s.exercise, "load_kg": s.load_kg, "reps": s.reps} for s in undone.sets],
-    }
-    out.answer(lambda: document, lambda: [f"{undone.id} is taken back: {', '.join(map(_short, undone.sets))}."])
+    said = [f"{undone.id} is taken back: {', '.join(map(_short, undone.sets))}.", *filter(None, [undone.trial])]
+    out.answer(undone.to_json, lambda: said)
 
 
 def _moment(text: str | None) -> datetime:

@@ -212,6 +212,24 @@ def amend(out: Out, field: str, to: float, reason: str, pair: int, trial_id: str
     out.answer(kept.to_json, lambda: [f"{kept.id}: {field} is {to:g} from now on. Reason: {reason}."])
 
 
+@verb(
+    'preex trial deviate "the leg press was taken, I used another one"',
+    'preex trial deviate "slept in a hostel" --trial T-1',
+    family=trial,
+)
+@click.argument("text", nargs=-1, required=True)
+@click.option("--trial", "trial_id", metavar="T-1", help="Which; the latest unless given.")
+@click.pass_obj
+def deviate(out: Out, text: tuple[str, ...], trial_id: str | None) -> None:
+    """Note that something was not as planned.
+
+    It is dated and stands in every report. No workout is moved to another arm for it.
+    """
+    with app.open_store() as store:
+        kept = app.deviate_trial(store, out.athlete, " ".join(text), trial_id, at=now())
+    out.answer(kept.to_json, lambda: [f"{kept.id}: noted. {kept.trial.standing.notes[-1]}"])
+
+
 @verb("preex trial end", "preex trial end T-1 --json", family=trial)
 @click.argument("trial_id", required=False, metavar="[T-1]")
 @click.pass_obj

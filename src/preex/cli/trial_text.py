@@ -73,7 +73,7 @@ def shown_text(shown: Shown) -> Iterable[Text]:
     """Say what to do today."""
     terms = shown.trial.standing.terms
     if shown.workout is None:
-        yield "Rest well. The arm waits, unseen, for the next time."
+        yield from () if shown.trial.standing.ended else ("Rest well. The arm waits, unseen, for the next time.",)
     else:
         yield f"Workout {shown.workout.number} of {terms.workouts}: {_today(terms, shown.workout)}."
         yield from (f"  {step}" for step in shown.steps)
@@ -126,6 +126,7 @@ def status_text(kept: KeptTrial) -> Iterable[Text]:
         yield Table(("", "shown", "arm of the first pair" if p.terms.two_pair else "arm", ""), rows)
     for change in s.amendments:
         yield f"Amended {change['at'][:10]}: {change['field']} {change['from']} -> {change['to']:g}, {change['reason']}."
+    yield from (f"Not as planned: {note}" for note in s.notes)
     if s.ended:
         yield f"Over: {s.ended}. Seed: {kept.trial.seed}"
     elif s.look_due:

@@ -139,7 +139,7 @@ def _flow(p: Paper) -> str:
 def _lost(p: Paper) -> str:
     lost = [f"workout {w.number}: {w.missing}" for w in p.trial.standing.workouts if w.missing]
     swaps = [f"workout {w.number}: done with another arm" for w in p.trial.standing.workouts if _swapped(w)]
-    return "; ".join((*lost, *swaps)) or "None."
+    return "; ".join((*lost, *swaps, *p.trial.standing.notes)) or "None."
 
 
 def _swapped(w: Workout) -> bool:

@@ -11,6 +11,7 @@ from preex.trials.verdict import Verdict, steps
 
 # Limits of design/statistics.md 4.6 and 3.4. With unequal effort repetitions alone are off by up to 1.2 (simulated there).
 FEWEST_PER_ARM = 4
+FEW = "workouts_per_arm"  # code of the gate that asks for so many
 LEAST_ADHERENCE = 0.60
 LEAST_RIR = 0.60
 RIR_APART, RIR_UNEQUAL = 1.0, 0.5  # repetitions
@@ -73,7 +74,7 @@ def _few(series: Series, arm: int) -> Gate:
     fewest = min(series.per_arm[0], series.per_arm[arm])
     state = State.FAIL if fewest < FEWEST_PER_ARM else State.PASS
     return Gate(
-        "workouts_per_arm",
+        FEW,
         state,
         fewest,
         FEWEST_PER_ARM,

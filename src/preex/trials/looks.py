@@ -8,6 +8,7 @@ import numpy as np
 
 from preex.errors import ValidationError
 from preex.trials.analysis import analyse
+from preex.trials.gates import FEW, State
 from preex.trials.protocol import Protocol
 from preex.trials.result import Result
 from preex.trials.series import Series
@@ -21,13 +22,13 @@ class Look:
     """What a look found.
 
     workouts : over at the look. result : of the workouts until then.
-    predicted : chance of a clear answer at the end of the trial, as it looks now.
+    predicted : chance of a clear answer at the end of the trial, as it looks now; None = too few workouts for any word, this one too.
     stops : why the trial ends here; "" = it goes on.
     """
 
     workouts: int
     result: Result
-    predicted: float
+    predicted: float | None
     stops: str
 
     @property
@@ -50,6 +51,7 @@ def looked(series: Series, protocol: Protocol, look: int) -> Look:
     Notes
     -----
     Ends for a clear answer, for a predicted chance of one below 10 %, and for joint pain of 4 of 10 twice (design/statistics.md 3.5).
+    With fewer than four observed workouts in an arm nothing may be said (4.6), so neither that it is no use to go on.
     With five looks and 0.975 an effect at the ROPE's edge is called clear in less than 5 % of trials.
     """
     terms = protocol.terms
@@ -64,11 +66,12 @@ def looked(series: Series, protocol: Protocol, look: int) -> Look:
         )
     known = series.first(look)
     result = analyse(known, protocol)
-    found = Look(look, result, result.needs.at_end, "")
+    few = any(gate.code == FEW and gate.state is State.FAIL for gate in result.gates)
+    found = Look(look, result, None if few else result.needs.at_end, "")
     if int(np.sum(known.pain >= terms.stop.pain)) >= terms.stop.pain_times:
         return replace(found, stops=SAFETY)
     if found.conclusion:
         return replace(found, stops=CONCLUSION)
-    if look < terms.workouts and found.predicted < terms.stop.futility:
+    if look < terms.workouts and found.predicted is not None and found.predicted < terms.stop.futility:
         return replace(found, stops=FUTILITY)
     return found

@@ -63,6 +63,7 @@ urlpatterns = [
     path("trial/<str:trial_id>/miss", trial_steps.miss, name="trial-miss"),
     path("trial/<str:trial_id>/pain-stop", trial_steps.pain_stop, name="trial-pain-stop"),
     path("trial/<str:trial_id>/amend", trial_steps.amend, name="trial-amend"),
+    path("trial/<str:trial_id>/deviate", trial_steps.deviate, name="trial-deviate"),
     path("trial/<str:trial_id>/look", trial_steps.look, name="trial-look"),
     path("trial/<str:trial_id>/end", trial_steps.end, name="trial-end"),
     path("trial/<str:trial_id>/result", trial_result.result, name="trial-result"),

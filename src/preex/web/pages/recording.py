@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import uuid
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -99,9 +99,11 @@ def log(request: HttpRequest) -> HttpResponse:
 def undo(request: HttpRequest) -> HttpResponseRedirect:
     """Take back what was recorded last."""
     visitor = visitor_of(request)
-    taken = app.undo_record(visitor.store, visitor.name, at=datetime.now(UTC))
+    taken = app.undo_record(visitor.store, visitor.name, at=visitor.now)
     n = len(taken.sets)
     messages.success(request, f"Taken back: {n} set{'s' if n != 1 else ''} of {taken.at:%d %b %Y}.")
+    if taken.trial:
+        messages.info(request, taken.trial)
     return redirect("log")
 
 

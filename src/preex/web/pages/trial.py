@@ -30,7 +30,7 @@ from preex.trials.verdict import Verdict
 from preex.trials.wording import SHORT
 from preex.web.figures import shown as figure_shown
 from preex.web.page import page
-from preex.web.pages.trial_forms import AMENDED, Amend, CheckIn, End, Miss, PainStop, Record
+from preex.web.pages.trial_forms import AMENDED, Amend, CheckIn, Deviate, End, Miss, PainStop, Record
 from preex.web.pages.trial_words import ENDED, TITLES, in_words, name_of, ways_of
 from preex.web.visitor import Visitor, visitor_of
 
@@ -121,9 +121,10 @@ def under_way(visitor: Visitor) -> dict[str, Any] | None:
 def forms_of(trial: Trial, visitor: Visitor) -> dict[str, Any]:
     """Return the forms a trial takes now, by their names; None where it takes none."""
     s = trial.standing
+    deviate = Deviate(auto_id="deviate_%s")
     if s.ended:
-        return {}
-    forms: dict[str, Any] = {"end": End(auto_id="end_%s")}
+        return {"deviate": deviate}
+    forms: dict[str, Any] = {"end": End(auto_id="end_%s"), "deviate": deviate}
     if s.open:
         record = record_form(trial, visitor)
         return forms | {"record": record, "miss": Miss(auto_id="miss_%s"), "pain_stop": PainStop(auto_id="pain_%s")}

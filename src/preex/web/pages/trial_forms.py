@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy
 
 from preex.app.trial_choices import pairs_to_try
 from preex.app.trial_sheet import AskedSet, DoneSet
@@ -262,6 +263,16 @@ class Amend(forms.Form):
         to = float(told["to"])
         value = to_kg(to, self._unit) if told["field"].endswith("load_kg") else to
         return {"field": told["field"], "to": value, "reason": told["reason"], "pair": int(told["pair"] or 0)}
+
+
+class Deviate(forms.Form):
+    """Something that was not as planned."""
+
+    text = forms.CharField(
+        max_length=300,
+        label=gettext_lazy("What happened?"),
+        error_messages={"required": gettext_lazy("Say what was not as planned.")},
+    )
 
 
 class End(forms.Form):

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from preex import app
@@ -21,7 +22,7 @@ from preex.logbook.line import LineError
 from preex.trials.conduct import Trial
 from preex.web.fields import refuse, sentence
 from preex.web.pages.trial import amend_form, record_form, shown
-from preex.web.pages.trial_forms import CheckIn, End, Miss, PainStop, Record
+from preex.web.pages.trial_forms import CheckIn, Deviate, End, Miss, PainStop, Record
 from preex.web.pages.trial_words import in_words
 from preex.web.visitor import Visitor, visitor_of
 
@@ -85,11 +86,11 @@ def check_in(visitor: Visitor, trial_id: str, form: CheckIn) -> str:
     """Check in and show the arm; who is not ready sees none, and it waits."""
     ready = "not_ready" not in form.data
     found = app.next_workout(visitor.store, visitor.name, trial_id, at=visitor.now, ready=ready, **form.told())
-    said = (
-        "Your arm is drawn and shown below."
-        if found.workout
-        else "Rest well. The arm waits, unseen, for the next time."
-    )
+    said = "Rest well. The arm waits, unseen, for the next time."
+    if found.workout:
+        said = "Your arm is drawn and shown below."
+    elif found.trial.standing.ended:
+        said = gettext("The trial is over.")
     return " ".join((said, *(text for text in found.warnings if "preex trial" not in text)))
 
 
@@ -132,6 +133,13 @@ def amend(visitor: Visitor, trial_id: str, form: Any) -> str:  # noqa: ANN401 - 
         visitor.store, visitor.name, told["field"], told["to"], told["reason"], trial_id, at=visitor.now, pair=told["pair"]
     )  # fmt: skip
     return "Amended, with the date and your reason."
+
+
+@_step("deviate", lambda request, *_: Deviate(request.POST, auto_id="deviate_%s"))
+def deviate(visitor: Visitor, trial_id: str, form: Deviate) -> str:
+    """Note that something was not as planned."""
+    app.deviate_trial(visitor.store, visitor.name, form.cleaned_data["text"], trial_id, at=visitor.now)
+    return gettext("Noted, with the date. It stands in the report, and no workout changes its way for it.")
 
 
 @_step("end", lambda request, *_: End(request.POST, auto_id="end_%s"))
