@@ -13,6 +13,7 @@ from preex.cli.files import read_json
 from preex.cli.lifter import lifter_options
 from preex.cli.output import Out, Table, Text
 from preex.cli.verb import Family, shared_options, verb, words
+from preex.units import LoadUnit, from_kg
 
 if TYPE_CHECKING:
     from preex.app.planning import Checked, Kept
@@ -60,7 +61,8 @@ def new(out: Out, /, about: dict[str, Any], have: str | None, train_around: str,
             **options,
         )
         note = app.trial_note(store, out.athlete)
-    out.answer(kept.to_json, lambda: _plan_text(kept))
+        unit = store.athlete(out.athlete).unit or LoadUnit.KG
+    out.answer(kept.to_json, lambda: _plan_text(kept, unit))
     if note:
         out.say(note)
 
@@ -72,7 +74,8 @@ def show(out: Out, plan_id: str | None) -> None:
     """Show a plan that was kept; without an id the latest."""
     with app.open_store() as store:
         kept = app.saved_plan(store, out.athlete, plan_id)
-    out.answer(kept.to_json, lambda: _plan_text(kept))
+        unit = store.athlete(out.athlete).unit or LoadUnit.KG
+    out.answer(kept.to_json, lambda: _plan_text(kept, unit))
 
 
 @verb("preex plan check plan.json", "preex plan show --json | preex plan check -", family=plan)
@@ -96,7 +99,7 @@ def _checked_text(checked: Checked) -> Iterable[Text]:
         yield "Nothing blocks this plan." if checked.notices else "Nothing to say against this plan."
 
 
-def _plan_text(kept: Kept) -> Iterable[Text]:
+def _plan_text(kept: Kept, unit: LoadUnit) -> Iterable[Text]:
     advice: Mapping[str, Any] = kept.plan.advice
     yield f"Plan {kept.id or '(not kept)'}"
     forecasts: list[Mapping[str, Any]] = list(advice.get("days", []))
@@ -104,10 +107,10 @@ def _plan_text(kept: Kept) -> Iterable[Text]:
         forecast = forecasts[i] if i < len(forecasts) else {}
         yield ""
         yield f"{day.workout.title}{_expected(forecast)}"
-        yield from _workout_text(day.workout)
+        yield from _workout_text(day.workout, unit)
         if day.traditional is not None:
             yield f"Or in the traditional order{_expected(forecast.get('traditional', {}))}:"
-            yield from _workout_text(day.traditional)
+            yield from _workout_text(day.traditional, unit)
     yield ""
     yield from _reasons_text(advice)
 
@@ -118,12 +121,12 @@ def _expected(forecast: Mapping[str, Any]) -> str:
     return f", about {forecast['minutes']['mean']:.0f} min, session RPE {forecast['session_rpe']['mean']:.1f}"
 
 
-def _workout_text(workout: WorkoutPlan) -> Iterable[Text]:
-    rows = [row for number, section in enumerate(workout.sections, 1) for row in _section_rows(number, section)]
-    yield Table(("", "rounds", "exercise", "reps", "kg", "RIR", "then rest s", "note"), rows)
+def _workout_text(workout: WorkoutPlan, unit: LoadUnit) -> Iterable[Text]:
+    rows = [row for number, section in enumerate(workout.sections, 1) for row in _section_rows(number, section, unit)]
+    yield Table(("", "rounds", "exercise", "reps", unit.value, "RIR", "then rest s", "note"), rows)
 
 
-def _section_rows(number: int, section: Section) -> Iterable[tuple[object, ...]]:
+def _section_rows(number: int, section: Section, unit: LoadUnit) -> Iterable[tuple[object, ...]]:
     from preex.core.plan import Prescription, Rest
 
     steps = list(section.steps)
@@ -135,13 +138,13 @@ def _section_rows(number: int, section: Section) -> Iterable[tuple[object, ...]]
                 section.rounds if i == 0 else None,
                 step.exercise.replace("_", " "),
                 _span(step.reps_low, step.reps_high),
-                step.load_kg,
+                None if step.load_kg is None else from_kg(step.load_kg, unit),
                 _span(step.rir_low, step.rir_high),
                 round(after.duration_s) if isinstance(after, Rest) else None,
                 section.note if i == 0 else step.note,
             )
         elif not isinstance(step, Rest):
-            yield from _section_rows(number, step)
+            yield from _section_rows(number, step, unit)
 
 
 def _span(low: float, high: float) -> str:

@@ -8,9 +8,16 @@ from functools import lru_cache
 
 from preex.core.exercise import Exercise, LoadType
 from preex.errors import OutOfRange
+from preex.units import LoadUnit, to_kg
 
 _METRIC_PLATES = (25.0, 20.0, 15.0, 10.0, 5.0, 2.5, 1.25)
 _METRIC_DUMBBELLS = tuple(float(kg) for kg in range(1, 11)) + tuple(10 + 2.0 * i for i in range(1, 26))
+
+
+# Usual kit of a gym that counts in pounds (practice, not measured). [lb]
+_POUND_PLATES = (45.0, 35.0, 25.0, 10.0, 5.0, 2.5)
+_POUND_DUMBBELLS = tuple(5.0 * i for i in range(1, 26))
+_POUND_BAR, _POUND_STACK_STEP, _POUND_STACK_MAX = 45.0, 5.0, 400.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +67,20 @@ class Gym:
         if rest < -1e-9 or rest > 1e-6:
             raise OutOfRange(f"{load_kg:g} kg cannot be made with a {bar:g} kg bar and these plates.")
         return tuple(side)
+
+
+def usual_gym(unit: LoadUnit | str) -> Gym:
+    """Return the usual kit of a gym that counts in this unit."""
+    if unit != LoadUnit.LB:
+        return Gym()
+    return Gym(
+        name="standard pound gym",
+        bar_kg=to_kg(_POUND_BAR, unit),
+        plates_kg=tuple(to_kg(lb, unit) for lb in _POUND_PLATES),
+        dumbbells_kg=tuple(to_kg(lb, unit) for lb in _POUND_DUMBBELLS),
+        stack_step_kg=to_kg(_POUND_STACK_STEP, unit),
+        stack_max_kg=to_kg(_POUND_STACK_MAX, unit),
+    )
 
 
 @lru_cache(maxsize=32)

@@ -23,6 +23,7 @@ from preex.planner.split import block_days, days_of, is_lower
 from preex.planner.strategies import Dose, first_isolation
 from preex.planner.tally import Tally, change_in_percent, tally
 from preex.predictor import Predictor
+from preex.units import LoadUnit, load_text
 
 N_DRAW = 200  # enough to rank by means and to show an 80 % interval to half a repetition
 
@@ -47,6 +48,7 @@ class Candidate:
     lost_reps: Interval
     volume_change_percent: Interval
     minutes: float
+    unit: LoadUnit = LoadUnit.KG  # in which sentences write loads
 
     @property
     def score(self) -> float:
@@ -59,8 +61,8 @@ class Candidate:
         fresh, e = f"{self.fresh_reps:.0f}", self.expected_reps
         if self.compound_load_kg == self.dose.compound_load_kg:
             return f"{fresh} -> {e.mean:.0f} ({e.q10:.0f}-{e.q90:.0f})"
-        loads = f"{self.compound_load_kg:g} kg instead of {self.dose.compound_load_kg:g} kg"
-        return f"{e.mean:.0f} ({e.q10:.0f}-{e.q90:.0f}) at {loads}"
+        now, usual = (load_text(kg, self.unit) for kg in (self.compound_load_kg, self.dose.compound_load_kg))
+        return f"{e.mean:.0f} ({e.q10:.0f}-{e.q90:.0f}) at {now} instead of {usual}"
 
     @property
     def name(self) -> str:
@@ -218,6 +220,7 @@ def _candidate(block: Block, strategy: Strategy, usual: Tally, scene: Scene) -> 
         lost_reps=Interval.of(usual.compound_reps[0] - t.compound_reps[0]),
         volume_change_percent=Interval.of(change_in_percent(t.compound_volume_load_kg, usual.compound_volume_load_kg)),
         minutes=float(t.duration_s.mean()) / 60,
+        unit=scene.request.unit,
     )
     facts = Facts(
         isolation=q.isolation,

@@ -19,6 +19,7 @@ from preex.planner.notices import Notice
 from preex.planner.points import difference, why
 from preex.planner.safety import who_takes_over
 from preex.planner.session import Forecast
+from preex.units import load_text
 
 BAND_NOTE = "common practice, not a rule"
 
@@ -94,7 +95,9 @@ def forecast_to_json(f: Forecast, beside: Forecast | None) -> dict[str, object]:
     out: dict[str, object] = {
         "minutes": f.minutes.to_json(),
         "session_rpe": f.session_rpe.to_json(),
-        "first_sets": [{"exercise": s.exercise, "reps": s.reps.to_json()} for s in f.first_sets],
+        "first_sets": [
+            {"exercise": s.exercise, "reps": s.reps.to_json(), "fresh": s.fresh.to_json()} for s in f.first_sets
+        ],
     }
     if beside is not None:
         out["traditional"] = {"minutes": beside.minutes.to_json(), "session_rpe": beside.session_rpe.to_json()}
@@ -141,7 +144,8 @@ def _exercises_done(workouts: Iterable[WorkoutPlan], exercises: Mapping[str, Exe
 def _progression(scene: Scene) -> dict[str, object]:
     gym, top = scene.request.gym, scene.usual_reps[1]
     step_kg = 2 * min(gym.plates_kg)
-    text = f"When every set reaches {top} repetitions, add the smallest step ({step_kg:g} kg on a bar)."
+    step = load_text(step_kg, scene.request.unit)
+    text = f"When every set reaches {top} repetitions, add the smallest step ({step} on a bar)."
     if scene.request.lifter.experience is Experience.BEGINNER or scene.request.lifter.goal is Goal.STRENGTH:
         return {"rule": "add_smallest_step", "step_kg": step_kg, "text": text, "because": ["S80"]}
     return {

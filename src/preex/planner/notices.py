@@ -54,7 +54,13 @@ class Notice:
     def spoken(self) -> str:
         """The same for a screen reader: no symbols, the level said aloud."""
         words = f"{_SPOKEN[self.level]}. {self.text} {self.next_step}".strip()
-        for sign, word in ((" %", " percent"), (" kg", " kilograms"), (" s ", " seconds "), ("->", "then")):
+        for sign, word in (
+            (" %", " percent"),
+            (" kg", " kilograms"),
+            (" lb", " pounds"),
+            (" s ", " seconds "),
+            ("->", "then"),
+        ):
             words = words.replace(sign, word)
         return words
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from preex.catalogue import Catalogue
 from preex.core.exercise import Exercise, Family
+from preex.core.gym import Gym
 from preex.core.pairing import Pairing
 from preex.core.plan import Prescription, Section, Strategy, WorkoutPlan
 from preex.errors import ValidationError
@@ -19,6 +20,7 @@ from preex.planner.safety import find_pairing
 from preex.planner.sections import LoadBook, usual_reps
 from preex.planner.strategies import first_isolation
 from preex.predictor import Predictor
+from preex.units import LoadUnit
 
 
 def scene_of(
@@ -27,6 +29,8 @@ def scene_of(
     catalogue: Catalogue,
     background: Background | None = None,
     *,
+    gym: Gym | None = None,
+    unit: LoadUnit = LoadUnit.KG,
     also: Iterable[str] = (),
 ) -> Scene:
     """Return what the doses of a plan depend on.
@@ -36,6 +40,7 @@ def scene_of(
     plan : says who the lifter is.
     predictor : of the lifter; it is not changed.
     catalogue, background : exercises and pairings, and what the log tells.
+    gym, unit : what can be loaded, and the unit in which sentences write loads.
     also : exercises an edit brings in.
     """
     twin = predictor.copy()
@@ -44,7 +49,13 @@ def scene_of(
         if exercise_id in catalogue.exercises:
             twin.take_for_known(exercise_id)
     return Scene(
-        request=PlanRequest(lifter=plan.lifter, days=min(len(plan.days), DAYS[1]), override=plan.override),
+        request=PlanRequest(
+            lifter=plan.lifter,
+            days=max(1, min(len(plan.days), DAYS[1])),
+            gym=gym or Gym(),
+            unit=unit,
+            override=plan.override,
+        ),
         predictor=twin,
         catalogue=catalogue,
         background=background or Background(),

@@ -11,6 +11,7 @@ from preex.core.gym import Gym
 from preex.core.muscle import GROUP_OF, Muscle
 from preex.errors import OutOfRange, ValidationError
 from preex.planner.lifter import MAX_LAGGING, Lifter
+from preex.units import LoadUnit
 
 MINUTES = (20, 180)
 DAYS = (1, 6)
@@ -23,6 +24,7 @@ class PlanRequest:
     equipment : ids or presets (`home`, `hotel`, `full_gym`) of the equipment at hand; None = anything.
     train_around : muscles to train in spite of an irritable joint, with a block of their own.
     minutes : longest session, warm-up included.
+    gym, unit : what can be loaded, and the unit in which sentences write loads.
     override : a reason to go on against D3, D4 or D5.
     """
 
@@ -32,6 +34,7 @@ class PlanRequest:
     equipment: frozenset[str] | None = None
     train_around: tuple[Muscle, ...] = ()
     gym: Gym = field(default_factory=Gym)
+    unit: LoadUnit = LoadUnit.KG
     override: str = ""
     seed: int = 0
 

@@ -49,6 +49,7 @@ class SetForecast:
 
     exercise: str
     reps: Interval
+    fresh: Interval  # the same set with nothing done before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,13 +157,15 @@ def forecast_of(plan: WorkoutPlan, outcomes: Sequence[SetOutcome], scene: Scene)
     loss = np.mean([1 - o.reps.values / np.maximum(o.fresh_reps.values, 1.0) for o in heavy or outcomes], axis=0)
     set_rpe = np.stack([o.rpe.values for o in outcomes])
     rpe = session_rpe(set_rpe, work, rest_s, np.clip(loss, 0.0, 1.0), seed=scene.request.seed)
-    first: dict[str, Interval] = {}
+    first: dict[str, SetForecast] = {}
     for prescription, outcome in zip(done, outcomes, strict=True):
-        first.setdefault(prescription.exercise, Interval.of(outcome.reps.values))
+        if (name := prescription.exercise) not in first:
+            fresh = Interval.of(outcome.fresh_reps.values)
+            first[name] = SetForecast(name, Interval.of(outcome.reps.values), fresh)
     return Forecast(
         Interval.of((work + rest_s + WARM_UP_S) / 60),
         Interval.of(rpe),
-        tuple(SetForecast(e, i) for e, i in first.items()),
+        tuple(first.values()),
     )
 
 
