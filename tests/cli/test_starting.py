@@ -190,7 +190,7 @@ def test_serving_is_left_to_the_web(preex, monkeypatch):
     asked = []
     monkeypatch.setattr("preex.web.serve", lambda *args, **options: asked.append((args, options)))
     assert preex("serve", "--port", "9000").code == 0
-    assert asked == [(("127.0.0.1", 9000), {"open_to_network": False})]
+    assert asked == [(("127.0.0.1", 9000), {})]
     assert preex("serve", "--port", "99999").code == 2
 
 

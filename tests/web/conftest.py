@@ -14,6 +14,7 @@ from django.test import Client
 from preex.app.demo import DEMO, load_demo
 from preex.store import Store
 
+PASSWORD = "leg press in the morning"  # noqa: S105 - of the accounts that tests make
 STRONG = "Date,Workout Name,Duration,Exercise Name,Set Order,Weight,Reps,Distance,Seconds,RPE\n"
 
 
@@ -47,6 +48,32 @@ def demo(_demo_lifter, db):  # noqa: ARG001 - a fixture is asked for by its name
     browser = Client()
     assert browser.post("/demo").status_code == 302
     return browser
+
+
+@pytest.fixture
+def accounts(settings, store):  # noqa: ARG001 - tables are needed
+    """People log in, as where others can reach the app."""
+    from preex.web.settings import mode
+
+    for name, value in mode(accounts=True).items():
+        setattr(settings, name, value)
+
+
+@pytest.fixture
+def join(accounts, store):  # noqa: ARG001 - people log in
+    """Makes an account by its link, as `join("anna", admin=True)`, and returns its browser, logged in."""
+    from preex.accounts.joining import make_link
+    from preex.accounts.models import LinkKind
+
+    def joined(name, *, admin=False):
+        kind = LinkKind.FIRST if admin else LinkKind.INVITATION
+        code = make_link(kind, at=datetime.now(UTC))
+        browser = Client()
+        answer = browser.post(f"/account/{kind.value}/{code}", {"name": name, "password": PASSWORD})
+        assert answer.status_code == 302, answer.content.decode()
+        return browser
+
+    return joined
 
 
 @pytest.fixture

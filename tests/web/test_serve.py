@@ -11,7 +11,7 @@ import urllib.request
 
 import pytest
 
-from preex.errors import NotPermitted, OutOfRange, Unavailable
+from preex.errors import OutOfRange, Unavailable
 from preex.web.serve import address_of, is_loopback, listening, serve
 
 SERVE = "import sys, preex.web; preex.web.serve(sys.argv[1], int(sys.argv[2]))"
@@ -22,11 +22,26 @@ def test_this_machine_is_this_machine(host):
     assert is_loopback(host)
 
 
-@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.5", "example.org", ""])  # noqa: S104 - it must be refused
-def test_an_address_others_can_reach_is_refused_unless_wanted(host):
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.5", "example.org", ""])  # noqa: S104 - others can reach it
+def test_on_an_address_others_can_reach_people_log_in(host, monkeypatch):
     assert not is_loopback(host)
-    with pytest.raises(NotPermitted, match="no accounts yet"):
+    monkeypatch.setenv("PREEX_ACCOUNTS", "")
+    monkeypatch.setattr(sys.modules["preex.web.serve"], "listening", unavailable)
+    with pytest.raises(Unavailable):
         serve(host)
+    assert os.environ["PREEX_ACCOUNTS"] == "1"
+
+
+def test_on_this_machine_alone_nobody_logs_in(monkeypatch):
+    monkeypatch.setenv("PREEX_ACCOUNTS", "")
+    monkeypatch.setattr(sys.modules["preex.web.serve"], "listening", unavailable)
+    with pytest.raises(Unavailable):
+        serve("127.0.0.1")
+    assert os.environ["PREEX_ACCOUNTS"] == ""
+
+
+def unavailable(*_):
+    raise Unavailable("nothing is served in this test.")
 
 
 def test_a_taken_port_is_told_at_once_with_another_to_try():

@@ -11,11 +11,15 @@ from preex.cli.verb import verb
 
 
 @verb("preex serve", "preex serve --port 9000")
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    help="Address to listen on. Where others can reach it, people log in.",
+)
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 = any free one.")
-@click.option("--open-to-network", is_flag=True, help="Let other machines in; there are no accounts yet.")
 @click.pass_obj
-def serve(out: Out, host: str, port: int, open_to_network: bool) -> None:  # noqa: ARG001 - every command has it
+def serve(out: Out, host: str, port: int) -> None:  # noqa: ARG001 - every command has it
     """Serve the app in the browser until Ctrl-C."""
     # By name: the command line and the web stand side by side, and neither needs the other to be imported.
-    import_module("preex.web").serve(host, port, open_to_network=open_to_network)
+    import_module("preex.web").serve(host, port)

@@ -29,14 +29,19 @@ def prepared(home: Path | None, database_url: str | None) -> str:
         make_home(Path(database["NAME"]).parent)
     _start_django()
     alias = _alias_of(database)
-    bring_up_to_date(alias)
+    bring_up_to_date(alias, only="preex")
     return alias
 
 
-def bring_up_to_date(alias: str = DEFAULT_DB_ALIAS) -> None:
+def bring_up_to_date(alias: str = DEFAULT_DB_ALIAS, *, only: str | None = None) -> None:
     """Run the migrations a database lacks, all in one transaction.
 
     A process killed in between leaves the database as it was, and of two that start at once the second waits.
+
+    Parameters
+    ----------
+    alias : Django's name of the connection.
+    only : label of the one application whose tables are meant; None = all of them, as the web needs.
 
     Raises
     ------
@@ -44,16 +49,17 @@ def bring_up_to_date(alias: str = DEFAULT_DB_ALIAS) -> None:
     """
     try:
         with in_our_words():
-            if _pending(alias):
+            if _pending(alias, only):
                 with _alone(alias):
-                    if _pending(alias):
-                        call_command("migrate", database=alias, interactive=False, verbosity=0, skip_checks=True)
+                    if _pending(alias, only):
+                        named = [only] if only else []
+                        call_command("migrate", *named, database=alias, interactive=False, verbosity=0, skip_checks=True)
     except PreexError:
         connections[alias].close()
         raise
 
 
-def _pending(alias: str) -> bool:
+def _pending(alias: str, only: str | None) -> bool:
     """Tell whether the database lacks a migration; refuse one that is newer than the code."""
     executor = MigrationExecutor(connections[alias])
     loader = executor.loader
@@ -67,7 +73,7 @@ def _pending(alias: str) -> bool:
             f"the database was written by a newer version of PreEx: it has {', '.join(newer)}.",
             hint="Update PreEx; nothing was changed.",
         )
-    return bool(executor.migration_plan(loader.graph.leaf_nodes()))
+    return bool(executor.migration_plan(loader.graph.leaf_nodes(only)))
 
 
 @contextmanager

@@ -31,11 +31,13 @@ _STATUS = (
 )
 _TITLES = {
     HTTPStatus.BAD_REQUEST: "That request was not understood",
+    HTTPStatus.UNAUTHORIZED: "Log in first",
     HTTPStatus.FORBIDDEN: "That is not permitted",
     HTTPStatus.NOT_FOUND: "There is no such thing",
     HTTPStatus.CONFLICT: "That clashes with what is stored",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "That is too large",
     HTTPStatus.UNPROCESSABLE_ENTITY: "That cannot be",
+    HTTPStatus.TOO_MANY_REQUESTS: "That was too often",
     HTTPStatus.INTERNAL_SERVER_ERROR: "Something went wrong here",
     HTTPStatus.SERVICE_UNAVAILABLE: "The log cannot be reached",
 }
@@ -44,6 +46,7 @@ _API_CODES = {
     HTTPStatus.FORBIDDEN: "permission",
     HTTPStatus.NOT_FOUND: "not_found",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "too_large",
+    HTTPStatus.TOO_MANY_REQUESTS: "too_many_requests",
     HTTPStatus.INTERNAL_SERVER_ERROR: "error",
     HTTPStatus.SERVICE_UNAVAILABLE: "unavailable",
 }
@@ -93,6 +96,13 @@ def missing(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa
 def refused(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - as Django calls it
     """400: a request no browser makes of our forms."""
     return failure_page(request, HTTPStatus.BAD_REQUEST, "The request is malformed.", "Go back and try again.")
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """429: more guesses than people make."""
+    response = failure_page(request, HTTPStatus.TOO_MANY_REQUESTS, "Too many tries.", "Wait a quarter of an hour.")
+    response.headers["Retry-After"] = "900"
+    return response
 
 
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - as Django calls it

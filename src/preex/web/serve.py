@@ -8,6 +8,7 @@ import os
 import socket
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 from preex.errors import NotPermitted, OutOfRange, Unavailable
@@ -18,31 +19,27 @@ _TAKEN = {errno.EADDRINUSE}
 _FORBIDDEN = {errno.EACCES, errno.EPERM}
 
 
-def serve(host: str = "127.0.0.1", port: int = 8000, *, open_to_network: bool = False) -> None:
+def serve(host: str = "127.0.0.1", port: int = 8000) -> None:
     """Serve until interrupted.
 
     Parameters
     ----------
-    host : address to listen on. Others than this machine's own (127.0.0.1, ::1, localhost) need `open_to_network`,
-        since whoever reaches the app may read and change the log: there are no accounts yet.
+    host : address to listen on. On others than this machine's own (127.0.0.1, ::1, localhost) people log in, since
+        others can reach them; the names under which the app is reached stand in `$PREEX_ALLOWED_HOSTS`.
     port : 1 to 65535, or 0 for any free one.
-    open_to_network : listen on other addresses too; name the hosts in `$PREEX_ALLOWED_HOSTS`.
 
     Raises
     ------
-    NotPermitted : the address is not this machine's own, or the port needs rights this user lacks.
+    NotPermitted : the port needs rights this user lacks.
     Unavailable : the port is taken, or the address is none of this machine's.
     OutOfRange : there is no such port.
     DataError, ... : what `preex.store.open_store` raises; a broken store is told before anybody opens a page.
     """
-    if not (open_to_network or is_loopback(host)):
-        raise NotPermitted(
-            f"{host} can be reached from other machines, and PreEx has no accounts yet.",
-            hint="Stay on 127.0.0.1, or allow it on purpose if the network is yours alone.",
-        )
+    if not is_loopback(host):
+        os.environ["PREEX_ACCOUNTS"] = "1"
     with listening(host, port) as door:
         prepare()
-        sys.stderr.write(f"PreEx is at {address_of(door)}  (stop with Ctrl-C)\n")
+        sys.stderr.write(f"PreEx is at {address_of(door)}  (stop with Ctrl-C)\n{_first_steps(address_of(door))}")
         sys.stderr.flush()
         _run(door.detach())
 
@@ -98,6 +95,23 @@ def prepare() -> None:
 
     with open_store():
         pass
+    from preex.store.opening import bring_up_to_date
+
+    bring_up_to_date()  # with the tables of the accounts, which the command line does not need
+
+
+def _first_steps(address: str) -> str:
+    """Say how the first user gets in, and under which names the app is reached; nothing while one person is alone."""
+    from django.conf import settings
+
+    from preex.accounts.joining import first_link
+
+    if not settings.ACCOUNTS:
+        return ""
+    code = first_link(at=datetime.now(UTC))
+    first = f"Nobody can log in yet. For an hour, this makes the first account: {address}account/first/{code}\n"
+    hosts = "Reached under other names than this machine's own, PreEx answers once PREEX_ALLOWED_HOSTS has them.\n"
+    return (first if code else "") + ("" if settings.HOSTS_ELSEWHERE else hosts)
 
 
 def _refusal(host: str, port: int, error: OSError) -> Unavailable | NotPermitted:
@@ -125,6 +139,7 @@ def _run(door: int) -> None:
                 "loglevel": "warning",
                 "proc_name": "preex",
                 "graceful_timeout": 5,
+                "forwarded_allow_ips": "",  # whose headers are believed, the settings say alone
             }
             for name, value in settings.items():
                 self.cfg.set(name, value)

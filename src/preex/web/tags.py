@@ -15,6 +15,7 @@ from django.template import Context
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
 from preex.core.muscle import Muscle
 from preex.core.performed import PerformedSet
@@ -35,6 +36,9 @@ _ICONS = {
     "avoid": '<path d="M7 7l10 10M17 7 7 17"/>',
     "file": '<path d="M6 3h8l4 4v14H6Z"/><path d="M14 3v4h4M12 17v-6M9.5 13.5 12 11l2.5 2.5"/>',
     "pen": '<path d="M4 20l1-4L16 5l3 3L8 19Z"/><path d="m14 7 3 3"/>',
+    "key": '<circle cx="8" cy="14" r="4"/><path d="m11 11 8-8M16 6l3 3M13.5 8.5 15.5 10.5"/>',
+    "phone": '<rect x="7" y="3" width="10" height="18" rx="2.5"/><path d="M11 17.5h2"/>',
+    "people": '<circle cx="9" cy="9" r="3"/><path d="M3.5 19c.5-3.3 2.7-5 5.5-5s5 1.7 5.5 5"/><path d="M15 6.2a3 3 0 0 1 0 5.6M17 14.4c2 .6 3.2 2.2 3.5 4.6"/>',
     "compare": '<path d="M4 7h10M4 12h16M4 17h7"/><circle cx="17" cy="7" r="1.5"/><circle cx="14" cy="17" r="1.5"/>',
 }
 
@@ -215,6 +219,20 @@ def unbroken(text: str) -> str:
     """Keep a number and its unit on one line: `31 %`, `6.5 mm`, `n 17`."""
     text = re.sub(r"(?<=\d) (?=(?:%|mm|kg|s|SD)(?!\w))", "\N{NO-BREAK SPACE}", text)
     return re.sub(r"(?<=\b[np]) (?=[<\d])", "\N{NO-BREAK SPACE}", text)
+
+
+# What a browser calls itself holds -> what people call it; the first that is found counts.
+_BROWSERS = (("Edg/", "Edge"), ("Firefox/", "Firefox"), ("Chrom", "Chrome"), ("Safari/", "Safari"))
+_SYSTEMS = (
+    ("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"), ("Mac OS", "Mac"), ("Linux", "Linux"),
+)  # fmt: skip
+
+
+@register.filter
+def device(user_agent: str) -> str:
+    """Name browser and system by what a browser calls itself: `Firefox, Android`."""
+    found = [next((name for part, name in names if part in user_agent), "") for names in (_BROWSERS, _SYSTEMS)]
+    return ", ".join(filter(None, found)) or user_agent[:40] or gettext("An unknown program")
 
 
 @register.filter

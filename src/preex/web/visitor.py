@@ -1,4 +1,7 @@
-"""Who looks at a page: one person on this machine, at their own log or at the demo lifter's."""
+"""Who looks at a page, and whose log: one's own, the demo lifter's, or one that a coach was let into.
+
+Where people log in, this and `preex.web.api.who` are the two places that ask who may see it; see `preex.accounts.rules`.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,16 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.http import HttpRequest
 
+from preex.accounts.models import User
+from preex.accounts.rules import Scope, own_athlete, scopes_of
 from preex.app.demo import DEMO
-from preex.errors import NotFound, PreexError
+from preex.errors import NotFound, NotPermitted, PreexError
 from preex.store import DEFAULT_ATHLETE, Athlete, Store
 from preex.units import LoadUnit
+from preex.web.reach import needs
 
 ME = DEFAULT_ATHLETE
 _CHOSEN = "athlete"  # key of the session
@@ -25,6 +32,8 @@ class Visitor:
     store: Store
     athlete: Athlete
     now: datetime  # UTC
+    scopes: frozenset[Scope] = frozenset(Scope)  # what may be seen and done here
+    user: User | None = None  # None = one person alone, who does not log in
 
     @property
     def name(self) -> str:
@@ -61,15 +70,53 @@ def look_at(request: HttpRequest, name: str) -> None:
     request.session[_CHOSEN] = name
 
 
+def look_at_own(request: HttpRequest) -> None:
+    """Show one's own log from now on."""
+    request.session.pop(_CHOSEN, None)
+
+
 def on_every_page(request: HttpRequest) -> dict[str, Any]:
-    """Give every template the visitor. A page that tells of a failed store has to do without."""
+    """Give every template the visitor, and who is logged in. A page that tells of a failed store has to do without."""
+    account = user_of(request)
     try:
-        return {"visitor": visitor_of(request)}
+        return {"visitor": visitor_of(request), "account": account}
     except PreexError:
-        return {"visitor": None}
+        return {"visitor": None, "account": account}
+
+
+def user_of(request: HttpRequest) -> User | None:
+    """Return who is logged in; None = nobody, or there are no accounts."""
+    user = getattr(request, "user", None)
+    return user if isinstance(user, User) else None
 
 
 def _look_up(request: HttpRequest) -> Visitor:
+    return _let_in(request) if settings.ACCOUNTS else _alone(request)
+
+
+def _let_in(request: HttpRequest) -> Visitor:
+    """Return a visitor who logged in, if they may do what the request asks for."""
+    user, now = user_of(request), datetime.now(UTC)
+    if user is None:
+        raise NotPermitted("nobody is logged in.", hint="Log in first.")
+    chosen = request.session.get(_CHOSEN)
+    name = str(chosen) if chosen else own_athlete(user, at=now)
+    scopes = scopes_of(user, name, at=now) if name else frozenset()
+    if name is None or not needs(request) <= scopes:
+        if chosen and not scopes:  # let in no longer: the next page is one's own again
+            look_at_own(request)
+        raise nobody(name)
+    store = Store()
+    return Visitor(store, store.athlete(name), now, scopes, user)
+
+
+def nobody(name: str | None) -> NotFound:
+    """Return the one answer for an athlete who does not exist and for one out of reach."""
+    said = f"there is no athlete {name[:80]!r} that you may do this with." if name else "you have no log here."
+    return NotFound(said, hint="Go back to your own log, or ask to be let in.")
+
+
+def _alone(request: HttpRequest) -> Visitor:
     store = Store()
     session = getattr(request, "session", {})
     try:

@@ -1,7 +1,8 @@
 """Who asks, and whose log they may see: the only place in the API that decides it.
 
-There are no accounts yet: whoever reaches the server may ask for every athlete. Only on this machine itself is `me` meant
-when nobody is named; over a network a forgotten name would silently be somebody.
+Where people log in, this and `preex.web.visitor` are the two places that ask who may see it; see `preex.accounts.rules`.
+Without accounts, one person alone asks for every athlete. Only on this machine itself is `me` meant when nobody is named;
+over a network a forgotten name would silently be somebody.
 """
 
 from __future__ import annotations
@@ -9,11 +10,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from django.conf import settings
 from django.http import HttpRequest
 
+from preex.accounts.rules import may
 from preex.errors import FieldError
 from preex.store import DEFAULT_ATHLETE, Store
+from preex.web.reach import needs
 from preex.web.serve import is_loopback
+from preex.web.visitor import nobody, user_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +41,26 @@ def asker_of(request: HttpRequest, athlete: str | None) -> Asker:
     Raises
     ------
     FieldError : nobody is named and the request comes from another machine.
-    NotFound : there is no such athlete.
+    NotFound : there is no such athlete, or none that whoever asks may do this with.
     """
+    if settings.ACCOUNTS:
+        return _let_in(request, athlete)
     if athlete is None:
         if not is_on_this_machine(request):
             raise FieldError("athlete", "is missing.", hint="Name whose log is meant.")
         athlete = DEFAULT_ATHLETE
     store = Store()
     return Asker(store, store.athlete(athlete).name, datetime.now(UTC))
+
+
+def _let_in(request: HttpRequest, athlete: str | None) -> Asker:
+    if athlete is None:
+        raise FieldError("athlete", "is missing.", hint="Name whose log is meant.")
+    now = datetime.now(UTC)
+    if not all(may(user_of(request), athlete, scope, at=now) for scope in needs(request)):
+        raise nobody(athlete)
+    store = Store()
+    return Asker(store, store.athlete(athlete).name, now)
 
 
 def is_on_this_machine(request: HttpRequest) -> bool:

@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from preex import app
-from preex.web.visitor import ME, look_at, visitor_of
+from preex.web.visitor import look_at, look_at_own, visitor_of
 
 
 @require_POST
@@ -21,5 +21,5 @@ def load(request: HttpRequest) -> HttpResponseRedirect:
 @require_POST
 def leave(request: HttpRequest) -> HttpResponseRedirect:
     """Show one's own log again."""
-    look_at(request, ME)
+    look_at_own(request)
     return redirect("today")
