@@ -25,6 +25,7 @@ ACTS = {
     "record": lambda trial, at, x: trial.record(at, [SET], pain=x / 4),
     "swap": lambda trial, at, _: trial.record(at, [SET], performed=1 - trial.standing.workouts[-1].arm),
     "miss": lambda trial, at, _: trial.miss(at, "ill"),
+    "reopen": lambda trial, at, _: trial.reopen(at, "a slip"),
     "pain_stop": lambda trial, at, x: trial.pain_stop(at, x / 4, "knee"),
     "deviation": lambda trial, at, _: trial.deviate(at, "another machine"),
     "amend": lambda trial, at, x: trial.amend(at, "rest_s", 100 + x, "gym is full"),

@@ -328,6 +328,8 @@ def test_what_is_locked_is_what_was_asked_and_its_hash_is_shown(locked, store):
         ({"asked": "two_by_two"}, "helper", "Choose the isolation of a helper"),
         ({"asked": "two_by_two", "helper": "leg_extension"}, "helper", "same muscle"),
         ({"load": "-5"}, "load", "outside 0 to 2000"),
+        ({"judged": "goal_score"}, "goal", "weighed for a purpose"),
+        ({"judged": "goal_score", "goal": "time", "weigh_effort": "-1"}, "weigh_effort", "outside 0 to 100"),
         ({"asked": "size"}, "asked", "Select a valid choice"),
         ({"goal": "growth"}, "goal", "Select a valid choice"),
     ],
@@ -445,6 +447,24 @@ def test_the_preview_draws_the_numbers_of_its_table(newcomer):
     assert re.search(r"Chance that this trial ends with an answer: \d+ %", words(newcomer.get("/trial/new", DESIGN)))
 
 
+def test_several_things_are_weighed_as_the_lifter_says_and_locked_with_the_trial(newcomer, store):
+    weights = {"judged": "goal_score", "goal": "time", "weigh_duration": "3", "weigh_effort": "1"}
+    preview = words(newcomer.get("/trial/new", DESIGN | weights))
+    assert "75 % duration of the pair" in preview
+    assert "25 % effort of the workout" in preview
+    assert newcomer.post("/trial/new", DESIGN | weights | LOCK).status_code == 302
+    terms = trial_named(store, "me").trial.protocol.terms
+    assert (terms.outcome, terms.goal) == ("goal_score", "time")
+    assert dict(terms.weights) == {"duration": 0.75, "effort": 0.25}
+    assert "75 % duration of the pair" in words(newcomer.get(ADDRESS))
+
+
+def test_without_weights_of_ones_own_those_of_the_goal_are_locked(newcomer, store):
+    newcomer.post("/trial/new", DESIGN | LOCK | {"judged": "goal_score", "goal": "time"})
+    # questions.GOALS, as docs/trials.md tells of the goal: time first, repetitions beside it
+    assert dict(trial_named(store, "me").trial.protocol.terms.weights) == {"duration": 0.7, "compound_reps": 0.3}
+
+
 def test_two_pairs_are_proposed_and_shown_in_opposite_arms(newcomer):
     page = said(newcomer.get("/trial/new"))
     assert re.findall(r'<option value="([^"]+)" selected', page) == [
@@ -532,6 +552,10 @@ def test_lifters_who_agreed_are_set_beside_each_other_as_the_verb_does(newcomer,
     assert [row[0] for row in told[:3]] == ["lifter-1", "lifter-2", "lifter-3"]
     assert [float(row[1]) for row in told[:3]] == pytest.approx([one.own for one in found.lifters], abs=0.051)
     assert float(told[3][4]) == pytest.approx(found.mean[0], abs=0.051)
+    audit, card = pool_trials([str(path) for path in paths]).audit, said(answer).split('data-testid="pool-audit"')[1]
+    assert f"{audit.p:.3g}: so often" in card
+    alone = re.search(r"All in one model</dt><dd>(\S+) ", card).group(1).replace("\N{MINUS SIGN}", "-")
+    assert float(alone) == pytest.approx(audit.one_model.mean, abs=0.051)
     for address in re.findall(r'(?:src|srcset)="(/trial/pool[^"]+)"', said(answer)):
         picture = newcomer.get(address)
         assert picture["Content-Type"] == "image/svg+xml"

@@ -51,7 +51,7 @@ class Whole(Number):
         return None if number is None else int(number)
 
 
-def chips(choices: Iterable[tuple[str, str]], *, several: bool = False, **settings: Any) -> forms.ChoiceField:  # noqa: ANN401
+def chips(choices: Iterable[tuple[str, Any]], *, several: bool = False, **settings: Any) -> forms.ChoiceField:  # noqa: ANN401
     """Return a field of choices that all lie open, none of them required."""
     settings.setdefault("required", False)
     if several:

@@ -31,7 +31,7 @@ from preex.trials.wording import SHORT
 from preex.web.figures import shown as figure_shown
 from preex.web.page import page
 from preex.web.pages.trial_forms import AMENDED, Amend, CheckIn, Deviate, End, Miss, PainStop, Record
-from preex.web.pages.trial_words import ENDED, TITLES, in_words, name_of, ways_of
+from preex.web.pages.trial_words import ENDED, TITLES, in_words, name_of, ways_of, weighed
 from preex.web.visitor import Visitor, visitor_of
 
 
@@ -68,6 +68,7 @@ def shown(request: HttpRequest, visitor: Visitor, kept: KeptTrial, **wrong: Form
         commitment=trial.protocol.commitment,
         terms=trial.standing.terms,
         measured=OUTCOMES[trial.protocol.terms.outcome],
+        weighed=weighed(trial.protocol.terms),
         arm_words=[_legend(trial.protocol.terms, arm) for arm in range(trial.protocol.terms.asked.n_arm)],
         timeline=list(timeline(trial, seen)),
         amendments=amendments_of(trial),

@@ -7,12 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from preex.app.trial_choices import pairs_to_try
 from preex.app.trial_sheet import AskedSet, DoneSet
 from preex.trials.conduct import AMENDABLE
-from preex.trials.questions import GOALS, QUESTIONS
+from preex.trials.questions import GOAL_SCORE, GOALS, QUESTIONS
 from preex.trials.terms import Terms
 from preex.units import LoadUnit, from_kg, to_kg
 from preex.web.fields import Number, Whole, chips, kg_of, sentence
@@ -24,6 +24,7 @@ ASKED = {
     "gap": "The rest between the two",
     "two_by_two": "Which muscle ends it",
 }
+_WEIGH = "weigh_"  # before the outcome in the name of its field
 _EXPECTED = (
     ("", "Not told"),
     ("-3", "Much worse"),
@@ -41,6 +42,10 @@ AMENDED = {
     "compound_load_kg": "Load of the compound",
     "isolation_load_kg": "Load of the isolation",
 }
+
+
+def _weight(label: Any) -> Number:  # noqa: ANN401 - a text, translated when it is shown
+    return Number(low=0, high=100, label=label)
 
 
 class Design(forms.Form):
@@ -70,6 +75,16 @@ class Design(forms.Form):
         [("", "None in particular"), *((one.id, one.words.capitalize()) for one in GOALS.values())],
         label="What is it for?",
     )
+    judged = chips(
+        [("", gettext_lazy("By what the goal rests on")), (GOAL_SCORE, gettext_lazy("By several things, weighed"))],
+        label=gettext_lazy("How is it judged?"),
+    )
+    weigh_compound_reps = _weight(gettext_lazy("Reps of the compound"))
+    weigh_isolation_reps = _weight(gettext_lazy("Reps of the isolation"))
+    weigh_pair_volume = _weight(gettext_lazy("Work of both"))
+    weigh_effort = _weight(gettext_lazy("Effort"))
+    weigh_duration = _weight(gettext_lazy("Time"))
+    weigh_discomfort = _weight(gettext_lazy("Joints"))
     sets = Whole(low=1, high=10, label="Work sets of each exercise")
     load = Number(low=0, high=2000, label="Load of the compound")
     load_second = Number(low=0, high=2000, label="Load of the second compound")
@@ -94,7 +109,19 @@ class Design(forms.Form):
         told = super().clean() or {}
         if told.get("asked") == "two_by_two" and not told.get("helper"):
             self.add_error("helper", "Choose the isolation of a helper: the question compares it with the target's.")
+        if told.get("judged") and not told.get("goal"):
+            self.add_error("goal", gettext("Choose what it is for: things are weighed for a purpose."))
         return told
+
+    def weights(self) -> list[forms.BoundField]:
+        """Return the fields of what may be weighed."""
+        return [self[name] for name in self.fields if name.startswith(_WEIGH)]
+
+    def _weights(self) -> tuple[tuple[str, float], ...]:
+        """Return each outcome with its share; only how the numbers stand to one another counts. () = those of the goal."""
+        given = {name: float(self.cleaned_data[name] or 0) for name in self.fields if name.startswith(_WEIGH)}
+        total = sum(given.values())
+        return tuple((name.removeprefix(_WEIGH), one / total) for name, one in given.items() if one)
 
     def terms(self) -> dict[str, Any]:
         """Return what was asked, as the verb takes it."""
@@ -113,6 +140,7 @@ class Design(forms.Form):
             "weeks": told["weeks"],
             "wanted": told["goal"],
             "loads_kg": loads[: len(pairs)],
+            **({"outcome": GOAL_SCORE, "weights": self._weights()} if told["judged"] else {}),
             **({"sets": told["sets"]} if told["sets"] else {}),
         }
 

@@ -24,6 +24,7 @@ from preex.web.charts import Scale, polyline
 from preex.web.fields import refuse
 from preex.web.page import page
 from preex.web.pages.trial_forms import Design, Lock
+from preex.web.pages.trial_words import weighed
 from preex.web.visitor import Visitor, visitor_of
 
 _CHART = (300.0, 130.0)
@@ -33,6 +34,7 @@ _SWINGS = ("steady", "usual", "restless")  # of the curve, from the least swing 
 _FIELD_OF = {
     "pairs": "second",
     "outcome": "goal",
+    "weights": "judged",
     "workouts": "weeks",
     "looks": "weeks",
     "scheme": "weeks",
@@ -125,6 +127,7 @@ def _shown(made: NewTrial) -> dict[str, Any]:
         "terms": terms,
         "arms": [ARMS[arm] for arm in terms.asked.arms],
         "measured": measured,
+        "weighed": weighed(terms),
         "sentence": made.outlook.sentence,
         "cannot": CANNOT,
         "chart": chart_of(curve, made.outlook),

@@ -76,6 +76,8 @@ def _shown(found: TrialsPooled, asked: str) -> dict[str, Any]:
         "unit": found.unit,
         "lifters": [{"one": one, "borrowed": f"{100 * one.borrowed:.0f} %"} for one in p.lifters],
         "sums": sums,
+        "p": f"{found.audit.p:.3g}",
+        "one_model": found.audit.one_model,
         "figure": shown(
             partial(lifters_figure, p, found.unit),
             address,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from preex import app
+from preex.trials.questions import OUTCOMES
 from preex.trials.terms import Terms
 from preex.trials.wording import ARMS
 
@@ -35,6 +36,11 @@ def ways_of(terms: Terms, arm: int) -> list[dict[str, Any]]:
         return [{"arm": arm, "words": ARMS[arms[arm]], "on": ""}]
     ways = zip((arm, 1 - arm), terms.pairs, strict=True)
     return [{"arm": one, "words": ARMS[arms[one]], "on": name_of(pair.compound)} for one, pair in ways]
+
+
+def weighed(terms: Terms) -> list[tuple[str, str]]:
+    """Return what an overall score weighs, each share with its outcome in words; [] where the trial rests on one outcome."""
+    return [(f"{100 * share:.0f} %", OUTCOMES[name].words) for name, share in terms.weights]
 
 
 def in_words(terms: Terms, arm: int) -> str:
