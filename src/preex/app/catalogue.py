@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from itertools import combinations
 from typing import Any
 
 from preex.catalogue import load_catalogue
 from preex.core.exercise import Exercise
 from preex.core.muscle import GROUP_OF, Muscle
-from preex.core.pairing import Pairing
+from preex.core.pairing import JointAdvice, Pairing, PairingType
 from preex.errors import NotFound
 
 
@@ -53,16 +56,75 @@ def find_pairs(
     joints: Iterable[str] = (),
     seed_only: bool = False,
     same_station: bool = False,
+    beginner: bool = False,
+    cost: Collection[str] = (),
+    kind: PairingType | str | None = None,
 ) -> tuple[Pairing, ...]:
     """Return the reviewed pairs that meet every condition; see `preex.catalogue.Catalogue.pairs`.
 
     Raises
     ------
-    NotFound : unknown target, equipment or joint.
+    NotFound : unknown target, equipment, joint or cost.
     """
     return load_catalogue().pairs(
-        target=target, have=have, joint=tuple(joints) or None, seed_only=seed_only, same_station=same_station
+        target=target,
+        have=have,
+        joint=tuple(joints) or None,
+        seed_only=seed_only,
+        same_station=same_station,
+        beginner=beginner,
+        cost=cost,
+        kind=kind,
     )
+
+
+def pair_relaxations(asked: Mapping[str, Any], *, keep: Collection[str] = ()) -> list[tuple[tuple[str, ...], int]]:
+    """Say how many pairs there would be without a condition, or without two where no single one stands in the way.
+
+    Parameters
+    ----------
+    asked : conditions as `find_pairs` takes them.
+    keep : conditions that nobody may lift, as a joint that is irritable.
+
+    Returns
+    -------
+    What is lifted, and how many pairs that leaves, the most first; only what leaves more than now.
+    """
+    now = len(find_pairs(**asked))
+    lifted = [name for name, value in asked.items() if value and name not in keep]
+    for how_many in (1, 2):
+        options = [
+            (names, len(find_pairs(**{name: value for name, value in asked.items() if name not in names})))
+            for names in combinations(lifted, how_many)
+        ]
+        if wider := sorted(((names, n) for names, n in options if n > now), key=lambda option: -option[1]):
+            return wider
+    return []
+
+
+@dataclass(frozen=True, slots=True)
+class JointView:
+    """How the pairs that meet every other condition suit joints that are irritable. [pairs]"""
+
+    ok: int
+    caution: int
+    hidden: int
+
+
+def joint_view(asked: Mapping[str, Any]) -> JointView:
+    """Count how pairs suit the joints asked about.
+
+    Parameters
+    ----------
+    asked : conditions as `find_pairs` takes them, `joints` among them.
+    """
+    joints = tuple(asked["joints"])
+    others = [p for p in find_pairs(**{**asked, "joints": ()}) if p.is_pre_exhaust]
+    worst = Counter(
+        max((p.advice_for(j) for j in joints), key=(JointAdvice.OK, JointAdvice.CAUTION, JointAdvice.AVOID).index)
+        for p in others
+    )
+    return JointView(worst[JointAdvice.OK], worst[JointAdvice.CAUTION], worst[JointAdvice.AVOID])
 
 
 def exercise_json(exercise: Exercise) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from preex.core.exercise import Exercise
 from preex.core.muscle import ROLL_UP, Muscle
-from preex.core.pairing import JOINTS, JointAdvice, Pairing
+from preex.core.pairing import COSTS, JOINTS, JointAdvice, Pairing, PairingType
 from preex.errors import NotFound, UnknownExercise
 
 PRESETS = ("home", "hotel", "full_gym")
@@ -71,11 +71,13 @@ class Catalogue:
         seed_only: bool = False,
         same_station: bool = False,
         beginner: bool = False,
+        cost: Collection[str] = (),
+        kind: PairingType | str | None = None,
     ) -> tuple[Pairing, ...]:
         """Return the pairings that meet every condition given, in catalogue order.
 
-        Anti-patterns (`PairingType.AVOID`) are listed too, so that they can be shown and explained; naming a joint
-        or `beginner` asks what may be done, and leaves them out.
+        Anti-patterns (`PairingType.AVOID`) are listed too, so that they can be shown and explained; naming a joint,
+        a cost or `beginner` asks what may be done, and leaves them out.
 
         Parameters
         ----------
@@ -87,12 +89,17 @@ class Catalogue:
         seed_only : only pairings named exactly in the seed article.
         same_station : only pairings that can be done in one place.
         beginner : only pairings a beginner may do with a coach.
+        cost : only pairings whose compound loses so much: `high`, `medium` or `low`; () = any.
+        kind : only pairings of this type, as `avoid`; None = all.
 
         Raises
         ------
-        NotFound : unknown target, equipment or joint; the hint names the nearest ones.
+        NotFound : unknown target, equipment, joint or cost; the hint names the nearest ones.
         """
         joints = _joints(joint)
+        for name in cost:
+            if name not in COSTS:
+                raise NotFound(f"There is no cost {name[:80]!r}.", hint=f"Costs are {', '.join(COSTS)}.")
         muscles, groups = target_muscles(target, self.pairings) if target is not None else (set(), set())
         owns = owned(have, self.equipment) if have is not None else None
         return tuple(
@@ -104,6 +111,8 @@ class Catalogue:
             and (not seed_only or p.seed_named == "yes")
             and (not same_station or p.same_station)
             and (not beginner or p.beginner == "ok_with_coach")
+            and (not kind or p.type == kind)
+            and (not cost or (p.is_pre_exhaust and p.cost_class in cost))
         )
 
     def usable(self, exercise_id: str, have: Collection[str]) -> bool:

@@ -121,6 +121,7 @@ class JointAdvice(StrEnum):
 
 
 JOINTS = ("knee", "shoulder", "elbow", "low_back")
+COSTS = ("low", "medium", "high")  # what the compound loses
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

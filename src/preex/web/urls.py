@@ -49,6 +49,7 @@ urlpatterns = [
     path("plan/edit/save", plan_edit.save, name="plan-save"),
     path("compare", comparing.compare, name="compare"),
     path("pairs", pairing.pairs, name="pairs"),
+    path("pairs/compare", pairing.side_by_side, name="pairs-compared"),
     path("pairs/<str:pairing_id>", pairing.one, name="pair"),
     path("progress", progress.review, name="progress"),
     path("progress/strength", progress.strength, name="strength"),
