@@ -253,6 +253,20 @@ def propose(name: str, limit: int = 5) -> list[Proposal]:
     return default_index().propose(name, limit)
 
 
+def names_in(language: str) -> dict[str, str]:
+    """Return what to call exercises in a language, by id: of each the first alias in it, where there is one.
+
+    Parameters
+    ----------
+    language : ISO 639-1.
+    """
+    found: dict[str, str] = {}
+    for row in _rows("aliases.csv"):
+        if row["language"] == language:
+            found.setdefault(row["exercise_id"], row["alias"])
+    return found
+
+
 def _rows(file: str) -> list[dict[str, str]]:
     text = resources.files("preex.data").joinpath(file).read_text(encoding="utf-8")
     return list(csv.DictReader(text.splitlines()))

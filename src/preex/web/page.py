@@ -7,13 +7,19 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 
 # Part of the app -> its pages: route, label. The first is the one the main navigation leads to.
 PARTS = {
-    "today": (("today", "Today"), ("log", "Log"), ("import", "Import")),
-    "plan": (("plan", "Plan"), ("compare", "Compare"), ("pairs", "Pairings")),
-    "progress": (("progress", "Review"), ("strength", "Strength"), ("volume", "Volume"), ("trials", "Trials")),
-    "learn": (("learn", "Learn"), ("claims", "Claims"), ("evidence", "Studies")),
+    "today": (("today", _("Today")), ("log", _("Log")), ("import", _("Import"))),
+    "plan": (("plan", _("Plan")), ("compare", _("Compare")), ("pairs", _("Pairings"))),
+    "progress": (
+        ("progress", _("Review")),
+        ("strength", _("Strength")),
+        ("volume", _("Volume")),
+        ("trials", _("Trials")),
+    ),
+    "learn": (("learn", _("Learn")), ("claims", _("Claims")), ("evidence", _("Studies"))),
     "": (),
 }
 

@@ -72,6 +72,7 @@ def mode(*, accounts: bool) -> dict[str, Any]:
             *(people if accounts else alone),
             "allauth.account.middleware.AccountMiddleware",  # does nothing for one person alone, but allauth insists
             "django.contrib.messages.middleware.MessageMiddleware",
+            "preex.web.language.LanguageOfPages",
             "django.middleware.common.CommonMiddleware",
             "preex.web.failures.FailuresAsPages",  # before the next, which reads the body
             "django.middleware.csrf.CsrfViewMiddleware",
@@ -95,11 +96,22 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
                 "preex.web.visitor.on_every_page",
+                "preex.web.language.on_every_page",
             ],
         },
     }
 ]
 FORM_RENDERER = "preex.web.fields.Renderer"
+
+USE_I18N = True
+LANGUAGE_CODE = "en-gb"
+LANGUAGES = [("en-gb", "English"), ("de", "Deutsch")]
+LOCALE_PATHS = [HERE / "locale"]
+LANGUAGE_COOKIE_NAME = f"{_COOKIE}preex-language"
+LANGUAGE_COOKIE_AGE = 365 * 86_400  # [s]
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SECURE = bool(BEHIND_PROXIES)
 
 SESSION_COOKIE_NAME = f"{_COOKIE}preex"
 SESSION_COOKIE_AGE = 30 * 86_400  # without a visit; see `preex.accounts.sessions` [s]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.urls import path
+from django.views.i18n import set_language
 
 from preex.web.api.service import api
 from preex.web.pages import (
@@ -84,6 +85,7 @@ urlpatterns = [
     path("learn/evidence/<str:study_id>", evidence_study.study, name="evidence-study"),
     path("settings", preferences.settings, name="settings"),
     path("api/v1/", api.urls),
+    path("language", set_language, name="language"),  # chosen at the foot of a page
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]

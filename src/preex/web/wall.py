@@ -19,7 +19,7 @@ OPEN = frozenset(
     {
         "account_login", "account_logout", "account_inactive", "account_signup", "account_reset_password",
         "account-first", "account-invitation", "account-reset",
-        "mfa_authenticate", "mfa_login_webauthn", "healthz", "readyz",
+        "mfa_authenticate", "mfa_login_webauthn", "language", "healthz", "readyz",
     }
 )  # fmt: skip
 _READS = {"GET", "HEAD"}

@@ -1,0 +1,115 @@
+"""In which language a page speaks, and how that language writes numbers, dates and names.
+
+The language is the one chosen at the foot of a page, which a cookie keeps; else the one the browser asks for; else English.
+Programs are always answered in English. Texts are in `locale/`; see `docs/languages.md`.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.middleware.locale import LocaleMiddleware
+from django.utils import dateformat, translation
+from django.utils.formats import get_format
+from django.utils.translation import gettext, gettext_noop, pgettext
+
+from preex.core.muscle import Muscle
+from preex.web.api.problems import is_api
+
+# The words are those of `Muscle.label`; they stand here so that they are found when texts are gathered for translation.
+_MUSCLES = (
+    gettext_noop("upper chest"),
+    gettext_noop("mid and lower chest"),
+    gettext_noop("front delts"),
+    gettext_noop("side delts"),
+    gettext_noop("rear delts"),
+    gettext_noop("rotator cuff"),
+    gettext_noop("lats"),
+    gettext_noop("upper back"),
+    gettext_noop("upper traps"),
+    gettext_noop("biceps"),
+    gettext_noop("triceps"),
+    gettext_noop("forearms"),
+    gettext_noop("abs"),
+    gettext_noop("obliques"),
+    gettext_noop("lower back"),
+    gettext_noop("glutes"),
+    gettext_noop("side glutes"),
+    gettext_noop("quads (vasti)"),
+    gettext_noop("front quad (rectus femoris)"),
+    gettext_noop("hamstrings"),
+    gettext_noop("adductors"),
+    gettext_noop("calves (gastrocnemius)"),
+    gettext_noop("calves (soleus)"),
+)
+
+
+class LanguageOfPages(LocaleMiddleware):
+    """Middleware: speaks to people in their language, to programs in English."""
+
+    def process_request(self, request: HttpRequest) -> HttpResponse | None:  # type: ignore[override]
+        """Choose the language of the answer."""
+        if not is_api(request):
+            return super().process_request(request)
+        translation.activate(settings.LANGUAGE_CODE)
+        request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
+        return None
+
+
+def on_every_page(request: HttpRequest) -> dict[str, Any]:  # noqa: ARG001 - as Django calls it
+    """Tell every template the language it speaks, the way it is read, and those there are, each by its own name."""
+    current = translation.get_language() or settings.LANGUAGE_CODE
+    return {
+        "language": tag(current),
+        "direction": "rtl" if translation.get_language_bidi() else "ltr",
+        "languages": [(code, tag(code), name, code == current) for code, name in settings.LANGUAGES],
+    }
+
+
+def tag(code: str) -> str:
+    """Write a language as HTML does: `en-GB` for Django's `en-gb`."""
+    language, _, place = code.partition("-")
+    return f"{language}-{place.upper()}" if place else language
+
+
+def in_digits(text: str) -> str:
+    """Put this language's decimal sign, and a minus that is no hyphen, into a number written in ASCII."""
+    return text.replace(".", get_format("DECIMAL_SEPARATOR")).replace("-", "\N{MINUS SIGN}")
+
+
+def typed(text: str) -> str:
+    """Put this language's decimal sign into a number that stands in a field, where people may change it."""
+    return text.replace(".", get_format("DECIMAL_SEPARATOR"))
+
+
+def in_days(moment: date) -> str:
+    """Write a date: `Tue 24 Nov 2026`."""
+    return dateformat.format(moment, pgettext("date, see Django's date filter", "D j M Y"))
+
+
+def in_days_of_a_year(moment: date) -> str:
+    """Write a date without its year: `24 Nov`."""
+    return dateformat.format(moment, pgettext("date without its year, see Django's date filter", "j M"))
+
+
+def name_of_muscle(muscle: Muscle) -> str:
+    """Name a muscle in this language."""
+    return gettext(muscle.label)
+
+
+def name_of_exercise(exercise_id: str) -> str:
+    """Name an exercise in this language, where the catalogue has such a name; one it does not know stands for itself."""
+    return _exercise_names(translation.get_language() or settings.LANGUAGE_CODE).get(exercise_id, exercise_id)
+
+
+@cache
+def _exercise_names(code: str) -> dict[str, str]:
+    from preex import app
+    from preex.catalogue.names import names_in
+
+    language = code.partition("-")[0]
+    return {e.id: e.name for e in app.find_exercises()} | (names_in(language) if language != "en" else {})
