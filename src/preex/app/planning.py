@@ -55,6 +55,7 @@ def new_plan(  # noqa: PLR0913 - one argument for each option of the command lin
     *,
     at: datetime,
     told: dict[str, Any] | None = None,
+    for_now: dict[str, Any] | None = None,
     days: int = 1,
     minutes: int = 60,
     have: Collection[str] | None = None,
@@ -69,6 +70,7 @@ def new_plan(  # noqa: PLR0913 - one argument for each option of the command lin
     ----------
     store, athlete, at : for whom, and when.
     told : what the athlete says of themselves now, see `preex.app.athlete.lifter_of`; remembered in the profile.
+    for_now : the same, for this plan alone.
     days : 1 = a session, 2 to 6 = a week.
     minutes : longest session, warm-up included. [20 to 180]
     have : equipment at hand, ids or presets; None = a full gym.
@@ -84,7 +86,7 @@ def new_plan(  # noqa: PLR0913 - one argument for each option of the command lin
     """
     told = told or {}
     known = know(store, athlete, at=at)
-    lifter = known.lifter(**told)
+    lifter = known.lifter(**told, **(for_now or {}))
     request = PlanRequest(
         lifter=lifter,
         days=days,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from preex import app
@@ -19,7 +20,10 @@ from preex.core.pairing import JOINTS
 from preex.core.plan import Prescription, Rest, Section, Strategy, WorkoutPlan
 from preex.errors import NotFound, PreexError
 from preex.planner.document import PlannedDay
+from preex.planner.editing import is_traditional_pair, taken_apart
+from preex.planner.interval import Interval
 from preex.units import LoadUnit
+from preex.web.charts import Scale, range_bar
 from preex.web.choices import EXPERIENCE, GOALS, KITS, MONTHS, MUSCLES, lagging_of
 from preex.web.fields import chips, refuse
 from preex.web.page import page
@@ -28,6 +32,7 @@ from preex.web.visitor import Visitor, visitor_of
 _DAYS = (("1", "One session"), ("2", "2 days"), ("3", "3 days"), ("4", "4 days"), ("5", "5 days"), ("6", "6 days"))
 _MINUTES = (("30", "30 min"), ("45", "45 min"), ("60", "60 min"), ("75", "75 min"), ("90", "90 min"))
 _NONE = ("", "None")
+_JOINTS = tuple((joint, joint.replace("_", " ").capitalize()) for joint in JOINTS)
 _BAND_TOP = 26.0  # sets a week at the right end of a bar
 _WAYS = {
     Strategy.KEEP_LOAD: "usual load, fewer reps",
@@ -39,6 +44,7 @@ _WAYS = {
 class Wish(forms.Form):
     """What a plan is asked for."""
 
+    start = forms.CharField(required=False, max_length=20)  # which of the three ways to begin; "" = the whole form
     days = chips(_DAYS, label="How much", initial="1")
     minutes = chips(_MINUTES, label="Longest session", initial="60")
     have = chips(KITS, label="Equipment", initial="full_gym")
@@ -76,8 +82,13 @@ class Wish(forms.Form):
             said["months"] = MONTHS[told["experience"]]
         if told["goal"]:
             said["goal"] = told["goal"]
+        for_now: dict[str, Any] = {}
+        if told["start"]:  # asks little, so what it leaves out is as the profile says, and nothing is forgotten
+            said = {name: value for name, value in said.items() if value}
+            for_now = {} if told["lagging"] else {"lagging": []}
         return {
             "told": said,
+            "for_now": for_now,
             "days": int(told["days"] or 1),
             "minutes": int(told["minutes"] or 60),
             "have": [told["have"] or "full_gym"],
@@ -106,10 +117,10 @@ def plan(request: HttpRequest) -> HttpResponse:
     if kept and kept.id and form.is_bound:
         messages.success(request, f"Saved as {kept.id}. It waits for you under Today.")
         return redirect("plan")
-    shown = _shown(kept, visitor.unit) if kept else {}
+    shown = _shown(kept, visitor.unit) if kept else {"starts": _starts()}
     return page(
         request, "plan.html", part="plan", at="plan", status=status, form=form, kept=kept, asked=asked,
-        lifts=[e.name for e in app.find_exercises("compound")], **shown,
+        editing=_is_edited(visitor), lifts=[e.name for e in app.find_exercises("compound")], **shown,
     )  # fmt: skip
 
 
@@ -155,11 +166,12 @@ def _shown(kept: Kept, unit: LoadUnit) -> dict[str, Any]:
         "weekly": _weekly(advice),
         "changed": any(w["before"] is not None and w["before"] != w["after"] for w in advice.get("weekly_sets", [])),
         "because": advice.get("decision", {}).get("because", ()),
+        "weeks": _weeks(advice),
     }
 
 
 def _day(day: PlannedDay, forecast: Mapping[str, Any], unit: LoadUnit, plan_id: str | None) -> dict[str, Any]:
-    expected = {one["exercise"]: one["reps"] for one in forecast.get("first_sets", [])}
+    expected = {one["exercise"]: one for one in forecast.get("first_sets", [])}
     return {
         "title": day.workout.title,
         "blocks": list(_blocks(day.workout, expected)),
@@ -172,7 +184,7 @@ def _day(day: PlannedDay, forecast: Mapping[str, Any], unit: LoadUnit, plan_id: 
 
 
 def _blocks(workout: WorkoutPlan, expected: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    for section in workout.sections:
+    for section in _laid_out(workout.sections):
         yield {
             "rounds": section.rounds,
             "pre": section.strategy in _WAYS,
@@ -181,6 +193,23 @@ def _blocks(workout: WorkoutPlan, expected: Mapping[str, Any]) -> Iterator[dict[
             "note": section.note,
             "steps": list(_steps(section, expected)),
         }
+
+
+def _laid_out(sections: Iterable[Section]) -> Iterator[Section]:
+    """Yield a pair in the traditional order as the two blocks of straight sets it is."""
+    for section in sections:
+        yield from taken_apart(section) if is_traditional_pair(section) else (section,)
+
+
+def _cost(first: Mapping[str, Any] | None, *, tired: bool) -> dict[str, Any]:
+    """Say what the first set is expected to give; of one done tired, beside what it would give fresh."""
+    if first is None:
+        return {"expected": None}
+    now, fresh = first["reps"], first.get("fresh")
+    if fresh is None or not tired:
+        return {"expected": now}
+    scale = Scale.around([now["q10"], now["q90"], fresh["mean"]], from_zero=True)
+    return {"expected": now, "fresh": fresh, "bar": range_bar(scale, Interval(**now), tick=fresh["mean"])}
 
 
 def _steps(section: Section, expected: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
@@ -194,7 +223,52 @@ def _steps(section: Section, expected: Mapping[str, Any]) -> Iterator[dict[str, 
             last = i == len(section.steps) - 1
             yield {"pause": step.duration_s, "label": "rest" if last or not several else "gap"}
         else:
-            yield {"set": step, "expected": expected.get(step.exercise)}
+            yield {"set": step, **_cost(expected.get(step.exercise), tired=i > 0 and section.strategy in _WAYS)}
+
+
+def _weeks(advice: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Say what changes over twelve weeks: the week repeats, so it is shown once."""
+    rule, review = advice.get("progression", {}).get("text", ""), int(advice.get("review", {}).get("after_weeks", 6))
+    rows = [
+        (_("Week 1"), _("As it stands here.")),
+        (_("Weeks 2 to %(last)d") % {"last": review - 1}, rule),
+        (_("Week %(n)d") % {"n": review}, _("Look at it again: keep it, drop it, or test it on yourself.")),
+        (_("Weeks %(n)d to 12") % {"n": review + 1}, _("Where you keep it, the same: only loads change.")),
+    ]
+    return [(when, what) for when, what in rows if what]
+
+
+def _is_edited(visitor: Visitor) -> bool:
+    kept = visitor.store.plan_draft(visitor.name)
+    return bool(kept and kept.draft and len(kept.draft["edits"]) > 1)
+
+
+def _starts() -> list[dict[str, Any]]:
+    """Return three ways to begin, each a question to the planner that is all but asked."""
+    one_hour = [("minutes", "60"), ("have", "full_gym")]
+    return [
+        {
+            "id": "lagging",
+            "title": _("One lagging muscle"),
+            "text": _("One session with a pair for it, beside the usual order."),
+            "fixed": [("start", "lagging"), ("days", "1"), *one_hour],
+            "choices": [("lagging", _("Which muscle"), MUSCLES)],
+        },
+        {
+            "id": "joint",
+            "title": _("Train around a joint"),
+            "text": _("A lighter compound after the isolation, and a stop when it hurts."),
+            "fixed": [("start", "joint"), ("days", "1"), *one_hour],
+            "choices": [("joints", _("Which joint"), _JOINTS), ("around", _("Which muscle"), MUSCLES)],
+        },
+        {
+            "id": "traditional",
+            "title": _("Traditional control"),
+            "text": _("The usual order, compound first: to compare with, or to begin with."),
+            "fixed": [("start", "traditional"), *one_hour],
+            "choices": [("days", _("How much"), _DAYS)],
+        },
+    ]
 
 
 def _target(t: Mapping[str, Any]) -> dict[str, Any]:
