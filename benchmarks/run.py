@@ -15,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
+from plans import plans
 from web import web
 
 from preex import logbook
@@ -277,4 +278,5 @@ if __name__ == "__main__":
         planning()
         reading()
         commands()
+        plans()
         web({n: strong_csv(n) for n in (0, 5_000, 60_000)})
