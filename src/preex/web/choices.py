@@ -4,23 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.utils.functional import lazy
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
 from preex.core.muscle import Muscle
 from preex.planner.lifter import muscles_of
 
-KITS = (("full_gym", "Full gym"), ("home", "Home, dumbbells"), ("hotel", "Hotel"))
-GOALS = (("muscle", "A bigger muscle"), ("strength", "A stronger lift"), ("general", "Just training"))
+KITS = (("full_gym", _("Full gym")), ("home", _("Home, dumbbells")), ("hotel", _("Hotel")))
+GOALS = (("muscle", _("A bigger muscle")), ("strength", _("A stronger lift")), ("general", _("Just training")))
 EXPERIENCE = (
-    ("beginner", "Under 6 months"),
-    ("intermediate", "6 to 24 months"),
-    ("experienced", "2 years or more"),
+    ("beginner", _("Under 6 months")),
+    ("intermediate", _("6 to 24 months")),
+    ("experienced", _("2 years or more")),
 )
 MONTHS = {"beginner": 3.0, "intermediate": 12.0, "experienced": 36.0}  # within each range; only the range is used
 
 _NAMES = (
-    "chest", "upper chest", "front delts", "side delts", "rear delts", "lats", "upper back", "traps", "biceps",
-    "triceps", "quads", "hamstrings", "glutes", "adductors", "calves", "abs",
-)  # fmt: skip
-MUSCLES = tuple((name, name.capitalize()) for name in _NAMES)
+    gettext_noop("chest"),
+    gettext_noop("upper chest"),
+    gettext_noop("front delts"),
+    gettext_noop("side delts"),
+    gettext_noop("rear delts"),
+    gettext_noop("lats"),
+    gettext_noop("upper back"),
+    gettext_noop("traps"),
+    gettext_noop("biceps"),
+    gettext_noop("triceps"),
+    gettext_noop("quads"),
+    gettext_noop("hamstrings"),
+    gettext_noop("glutes"),
+    gettext_noop("adductors"),
+    gettext_noop("calves"),
+    gettext_noop("abs"),
+)
+_headed = lazy(lambda name: capfirst(gettext(name)), str)
+MUSCLES = tuple((name, _headed(name)) for name in _NAMES)
 
 
 def lagging_of(ids: Iterable[str]) -> tuple[str, ...]:

@@ -8,6 +8,8 @@ from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from preex.errors import (
     Conflict,
@@ -30,16 +32,16 @@ _STATUS = (
     (Unavailable, HTTPStatus.SERVICE_UNAVAILABLE),
 )
 _TITLES = {
-    HTTPStatus.BAD_REQUEST: "That request was not understood",
-    HTTPStatus.UNAUTHORIZED: "Log in first",
-    HTTPStatus.FORBIDDEN: "That is not permitted",
-    HTTPStatus.NOT_FOUND: "There is no such thing",
-    HTTPStatus.CONFLICT: "That clashes with what is stored",
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "That is too large",
-    HTTPStatus.UNPROCESSABLE_ENTITY: "That cannot be",
-    HTTPStatus.TOO_MANY_REQUESTS: "That was too often",
-    HTTPStatus.INTERNAL_SERVER_ERROR: "Something went wrong here",
-    HTTPStatus.SERVICE_UNAVAILABLE: "The log cannot be reached",
+    HTTPStatus.BAD_REQUEST: _("That request was not understood"),
+    HTTPStatus.UNAUTHORIZED: _("Log in first"),
+    HTTPStatus.FORBIDDEN: _("That is not permitted"),
+    HTTPStatus.NOT_FOUND: _("There is no such thing"),
+    HTTPStatus.CONFLICT: _("That clashes with what is stored"),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: _("That is too large"),
+    HTTPStatus.UNPROCESSABLE_ENTITY: _("That cannot be"),
+    HTTPStatus.TOO_MANY_REQUESTS: _("That was too often"),
+    HTTPStatus.INTERNAL_SERVER_ERROR: _("Something went wrong here"),
+    HTTPStatus.SERVICE_UNAVAILABLE: _("The log cannot be reached"),
 }
 _API_CODES = {
     HTTPStatus.BAD_REQUEST: "malformed",
@@ -77,25 +79,25 @@ class FailuresAsPages:
         status = status_of(error)
         if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             _log.error("%s %s: %s", request.method, request.path, error)
-        return failure_page(request, status, error.message, error.hint)
+        return failure_page(request, status, error.message, error.hint, lang="en")
 
 
-def failure_page(request: HttpRequest, status: HTTPStatus, message: str, hint: str = "") -> HttpResponse:
-    """Render the page of a failure; for a program, tell it as a problem."""
+def failure_page(request: HttpRequest, status: HTTPStatus, message: str, hint: str = "", *, lang: str = "") -> HttpResponse:
+    """Render the page of a failure, `lang` its language where that is not the page's; for a program, tell it as a problem."""
     if is_api(request):
         return problem(status, _API_CODES.get(status, "refused"), message, hint=hint)
-    said = {"title": _TITLES.get(status, status.phrase), "message": message, "hint": hint, "status": int(status)}
+    said = {"title": _TITLES.get(status, status.phrase), "message": message, "hint": hint, "status": int(status), "lang": lang}
     return render(request, "failure.html", said, status=status)
 
 
 def missing(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - as Django calls it
     """404: no such page."""
-    return failure_page(request, HTTPStatus.NOT_FOUND, f"There is no page {request.path[:120]}.", "Start from Today.")
+    return failure_page(request, HTTPStatus.NOT_FOUND, gettext("There is no page {address}.").format(address=request.path[:120]), gettext("Start from Today."))
 
 
 def refused(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - as Django calls it
     """400: a request no browser makes of our forms."""
-    return failure_page(request, HTTPStatus.BAD_REQUEST, "The request is malformed.", "Go back and try again.")
+    return failure_page(request, HTTPStatus.BAD_REQUEST, gettext("The request is malformed."), gettext("Go back and try again."))
 
 
 def too_many(request: HttpRequest) -> HttpResponse:
@@ -107,14 +109,15 @@ def too_many(request: HttpRequest) -> HttpResponse:
 
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - as Django calls it
     """403: a form that did not come from one of our pages, or came after its cookie was gone."""
-    message = "This form did not come from a page of this app, or its cookie is gone. Nothing was changed."
-    return failure_page(request, HTTPStatus.FORBIDDEN, message, "Allow cookies for this address, reload and try again.")
+    message = gettext("This form did not come from a page of this app, or its cookie is gone. Nothing was changed.")
+    hint = gettext("Allow cookies for this address, reload and try again.")
+    return failure_page(request, HTTPStatus.FORBIDDEN, message, hint)
 
 
 def broken(request: HttpRequest) -> HttpResponse:
     """500: a fault of ours. Says nothing of its inside; the log of the server does."""
-    message = "This is a fault of PreEx, not of yours. Your log was not changed by it."
-    hint = "Try again. If it stays, report it with what the terminal shows."
+    message = gettext("This is a fault of PreEx, not of yours. Your log was not changed by it.")
+    hint = gettext("Try again. If it stays, report it with what the terminal shows.")
     try:
         return failure_page(request, HTTPStatus.INTERNAL_SERVER_ERROR, message, hint)
     except Exception:  # noqa: BLE001 - whatever broke the page may break this one too
@@ -135,6 +138,7 @@ def _too_large(request: HttpRequest) -> HttpResponse:
     if size <= _READ_AND_DROPPED:
         while request.read(1_000_000):
             pass
-    message = f"What was sent has {size / 1e6:,.0f} MB; {LARGEST_BODY / 1e6:,.0f} MB are the most."
-    hint = "Split the file, or export fewer years."
+    sizes = {"size": f"{size / 1e6:.0f}", "most": f"{LARGEST_BODY / 1e6:.0f}"}
+    message = gettext("What was sent has {size} MB; {most} MB are the most.").format(**sizes)
+    hint = gettext("Split the file, or export fewer years.")
     return failure_page(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, message, hint)

@@ -15,37 +15,11 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.locale import LocaleMiddleware
 from django.utils import dateformat, translation
 from django.utils.formats import get_format
-from django.utils.translation import gettext, gettext_noop, pgettext
+from django.utils.functional import lazy
+from django.utils.translation import gettext, pgettext
 
 from preex.core.muscle import Muscle
 from preex.web.api.problems import is_api
-
-# The words are those of `Muscle.label`; they stand here so that they are found when texts are gathered for translation.
-_MUSCLES = (
-    gettext_noop("upper chest"),
-    gettext_noop("mid and lower chest"),
-    gettext_noop("front delts"),
-    gettext_noop("side delts"),
-    gettext_noop("rear delts"),
-    gettext_noop("rotator cuff"),
-    gettext_noop("lats"),
-    gettext_noop("upper back"),
-    gettext_noop("upper traps"),
-    gettext_noop("biceps"),
-    gettext_noop("triceps"),
-    gettext_noop("forearms"),
-    gettext_noop("abs"),
-    gettext_noop("obliques"),
-    gettext_noop("lower back"),
-    gettext_noop("glutes"),
-    gettext_noop("side glutes"),
-    gettext_noop("quads (vasti)"),
-    gettext_noop("front quad (rectus femoris)"),
-    gettext_noop("hamstrings"),
-    gettext_noop("adductors"),
-    gettext_noop("calves (gastrocnemius)"),
-    gettext_noop("calves (soleus)"),
-)
 
 
 class LanguageOfPages(LocaleMiddleware):
@@ -81,6 +55,9 @@ def in_digits(text: str) -> str:
     return text.replace(".", get_format("DECIMAL_SEPARATOR")).replace("-", "\N{MINUS SIGN}")
 
 
+written = lazy(in_digits, str)  # for messages that are made when a form is defined, before anybody reads them
+
+
 def typed(text: str) -> str:
     """Put this language's decimal sign into a number that stands in a field, where people may change it."""
     return text.replace(".", get_format("DECIMAL_SEPARATOR"))
@@ -96,6 +73,20 @@ def in_days_of_a_year(moment: date) -> str:
     return dateformat.format(moment, pgettext("date without its year, see Django's date filter", "j M"))
 
 
+def small(name: str) -> str:
+    """Begin a name small within a sentence, where this language does so: English does, German writes nouns with a capital."""
+    return name[:1].lower() + name[1:] if english() else name
+
+
+def english() -> bool:
+    """Tell whether English is spoken."""
+    return _spoken() == "en"
+
+
+def _spoken() -> str:
+    return (translation.get_language() or settings.LANGUAGE_CODE).partition("-")[0]
+
+
 def name_of_muscle(muscle: Muscle) -> str:
     """Name a muscle in this language."""
     return gettext(muscle.label)
@@ -103,13 +94,12 @@ def name_of_muscle(muscle: Muscle) -> str:
 
 def name_of_exercise(exercise_id: str) -> str:
     """Name an exercise in this language, where the catalogue has such a name; one it does not know stands for itself."""
-    return _exercise_names(translation.get_language() or settings.LANGUAGE_CODE).get(exercise_id, exercise_id)
+    return _exercise_names(_spoken()).get(exercise_id, exercise_id)
 
 
 @cache
-def _exercise_names(code: str) -> dict[str, str]:
+def _exercise_names(language: str) -> dict[str, str]:
     from preex import app
     from preex.catalogue.names import names_in
 
-    language = code.partition("-")[0]
     return {e.id: e.name for e in app.find_exercises()} | (names_in(language) if language != "en" else {})

@@ -20,6 +20,7 @@ from django.utils.translation import gettext
 from preex.core.muscle import Muscle
 from preex.core.performed import PerformedSet
 from preex.units import LoadUnit, from_kg
+from preex.web.language import in_days, in_days_of_a_year, in_digits, name_of_exercise, name_of_muscle, small
 from preex.web.settings import STATIC_ROOT, STATIC_URL
 
 register = template.Library()
@@ -88,7 +89,7 @@ def nav(context: Context, name: str, label: str) -> SafeString:
 def kg(context: Context, load_kg: float | None) -> str:
     """Write a load in the lifter's unit: `62.5 kg`, `body mass` for none."""
     if load_kg is None:
-        return "your choice"
+        return gettext("your choice")
     visitor = context.get("visitor")
     unit = visitor.unit if visitor else LoadUnit.KG
     return f"{plain(from_kg(load_kg, unit))} {unit}"
@@ -106,7 +107,7 @@ def sets(context: Context, done: Sequence[PerformedSet]) -> str:
 @register.filter
 def plain(number: float | None) -> str:
     """Write a number without needless digits: at most two, none when whole."""
-    return "" if number is None else f"{number:.2f}".rstrip("0").rstrip(".").replace("-", "\N{MINUS SIGN}")
+    return "" if number is None else in_digits(f"{number:.2f}".rstrip("0").rstrip("."))
 
 
 @register.filter
@@ -121,19 +122,19 @@ def whole(number: float | None) -> str:
 @register.filter
 def tenth(number: float | None) -> str:
     """Write a number with one decimal."""
-    return "" if number is None else f"{number:.1f}".replace("-", "\N{MINUS SIGN}")
+    return "" if number is None else in_digits(f"{number:.1f}")
 
 
 @register.filter
 def three_digits(number: float | None) -> str:
     """Write a number with three digits that count."""
-    return "" if number is None else f"{number:.3g}".replace("-", "\N{MINUS SIGN}")
+    return "" if number is None else in_digits(f"{number:.3g}")
 
 
 @register.filter
 def signed(number: float | None) -> str:
     """Write a whole number with its sign."""
-    return "" if number is None else f"{round(number):+d}".replace("-", "\N{MINUS SIGN}")
+    return "" if number is None else in_digits(f"{round(number):+d}")
 
 
 @register.filter
@@ -145,7 +146,7 @@ def signed_plain(number: float | None) -> str:
 @register.filter
 def signed_tenth(number: float | None) -> str:
     """Write a number with its sign and one decimal."""
-    return "" if number is None else f"{number:+.1f}".replace("-", "\N{MINUS SIGN}")
+    return "" if number is None else in_digits(f"{number:+.1f}")
 
 
 @register.filter
@@ -187,20 +188,19 @@ def span(interval: Any) -> str:  # noqa: ANN401 - anything with q10 and q90
 @register.filter
 def muscle(name: str) -> str:
     """Name a muscle by its id."""
-    return Muscle(name).label if name in set(Muscle) else name
+    return name_of_muscle(Muscle(name)) if name in set(Muscle) else name
 
 
 @register.filter
 def exercise(name: str) -> str:
     """Name an exercise by its id; a name the catalogue does not know stands for itself."""
-    return _exercise_names().get(name, name)
+    return name_of_exercise(name)
 
 
-@cache
-def _exercise_names() -> dict[str, str]:
-    from preex import app
-
-    return {e.id: e.name for e in app.find_exercises()}
+@register.filter
+def lowered(name: str) -> str:
+    """Begin a name small within a sentence, in languages that do."""
+    return small(name)
 
 
 @register.filter
@@ -244,13 +244,13 @@ def words(name: str) -> str:
 @register.filter
 def day(moment: date | None) -> str:
     """Write a date: `Tue 24 Nov 2026`."""
-    return "" if moment is None else f"{moment:%a} {moment.day} {moment:%b %Y}"
+    return "" if moment is None else in_days(moment)
 
 
 @register.filter
 def short_day(moment: date) -> str:
     """Write a date without its year: `24 Nov`."""
-    return f"{moment.day} {moment:%b}"
+    return in_days_of_a_year(moment)
 
 
 @register.filter
@@ -262,13 +262,13 @@ def roundly(number: float) -> float:
 @register.filter
 def tonnes(number_kg: float) -> str:
     """Write kilograms as tonnes."""
-    return f"{number_kg / 1000:.1f}"
+    return in_digits(f"{number_kg / 1000:.1f}")
 
 
 @register.inclusion_tag("parts/why.html")
-def why(ids: Iterable[str], label: str = "Why?") -> dict[str, Any]:
+def why(ids: Iterable[str], label: str = "") -> dict[str, Any]:
     """Show the claims an answer rests on, and beside any claimed benefit what speaks against it."""
     from preex import app
 
     named = list(dict.fromkeys(ids))
-    return {"claims": app.claims_json(named), "label": label, "extra": [i for i in ("S38", "S39") if i not in named]}
+    return {"claims": app.claims_json(named), "label": label or gettext("Why?"), "extra": [i for i in ("S38", "S39") if i not in named]}
