@@ -14,6 +14,7 @@ import * as edit from "./edit.js";
 import * as sheets from "./sheets.js";
 import { stateOf } from "./state.js";
 import { Sync } from "./sync.js";
+import { t } from "./texts.js";
 import { passed, steadyClock } from "./timer.js";
 
 /** @typedef {import("./types.js").Op} Op */
@@ -133,7 +134,7 @@ export class App {
       void this.sync?.run();
       return made;
     });
-    this.tail = next.catch((error) => this.alarm(`That did not work: ${error instanceof Error ? error.message : error}`));
+    this.tail = next.catch((error) => this.alarm(t("went_wrong", { why: error instanceof Error ? error.message : String(error) })));
     return next;
   }
 
@@ -155,7 +156,7 @@ export class App {
     this.store = new MemoryStore(fillRandom, this.ops, waiting, this.store.device);
     this.kept = false;
     if (this.sync) this.sync.ways.store = this.store;
-    this.alarm("Can't save on this phone. Export now; logging goes on in memory.");
+    this.alarm(t("cannot_save"));
   }
 
   /** @param {string} words */
@@ -181,7 +182,7 @@ export class App {
     const zone = this.data.zone || Intl.DateTimeFormat().resolvedOptions().timeZone;
     await this.store.remember(`day:${id}`, day).catch(() => undefined); // the plan it began with, whatever is planned later
     this.take(id, day);
-    await this.act([acts.start({ id, title: day.title, plan: day.plan_id, day: day.day, localDate: local, zone })], "Session started");
+    await this.act([acts.start({ id, title: day.title, plan: day.plan_id, day: day.day, localDate: local, zone })], t("started"));
     void this.phone.stayAwake(true);
     void this.phone.stayKept();
   }
@@ -212,7 +213,7 @@ export class App {
       if (range) this.before.set(id, range);
       return [acts.done(this.run, { id, reps: this.draft.reps, load: this.draft.load }, this.now())];
     });
-    if (made.length) this.say(`Saved. ${this.run.current ? `Next: ${this.name(this.run.current.exercise)}` : "All sets are done"}`);
+    if (made.length) this.say(this.run.current ? t("saved_next", { name: this.name(this.run.current.exercise) }) : t("saved_all"));
     void this.store.remember("before", [...this.before].slice(-200)).catch(() => undefined);
     return undefined;
   }
@@ -222,7 +223,7 @@ export class App {
     if (!op) return;
     const set = this.state.sets.get(op.body.set);
     const by = (await this.act(() => acts.inverse(this.state.ops, op))).map((made) => made.id);
-    await this.act([acts.local(this.run, "undo", { op: op.id, by })], "Taken back");
+    await this.act([acts.local(this.run, "undo", { op: op.id, by })], t("taken_back"));
     if (op.kind === "set.done" && set) this.set({ reps: set.reps, load: set.load });
   }
 
@@ -252,7 +253,7 @@ export class App {
     const choices = loadable(this.kitOf(unit), this.info(item.exercise).loadType);
     const from = Number(this.draft.load?.value ?? choices[0] - 1);
     const to = step(from, way, choices);
-    if (to === from) this.hint(way > 0 ? "The gym can make nothing heavier" : "The gym can make nothing lighter");
+    if (to === from) this.hint(way > 0 ? t("nothing_heavier") : t("nothing_lighter"));
     else this.set({ load: { value: decimal(to), unit } });
   }
 
@@ -260,15 +261,15 @@ export class App {
   pause(on) {
     const stands = this.run.timer?.pauses.some((p) => p.to === null) ?? false;
     if (!this.run.timer || on === stands) return;
-    void this.act([acts.local(this.run, stands ? "resume" : "pause")], stands ? "The clock goes on" : "The clock holds");
+    void this.act([acts.local(this.run, stands ? "resume" : "pause")], t(stands ? "clock_on" : "clock_holds"));
   }
 
   lift() {
-    if (this.run.timer && this.run.lifted_ms === null) void this.act([acts.local(this.run, "lift")], "Lifting");
+    if (this.run.timer && this.run.lifted_ms === null) void this.act([acts.local(this.run, "lift")], t("lifting"));
   }
 
   async finish() {
-    await this.act([acts.finish(this.run)], "Session finished");
+    await this.act([acts.finish(this.run)], t("op_finish"));
     void this.phone.stayAwake(false);
     this.update();
   }
@@ -310,9 +311,9 @@ export class App {
   heard(reading) {
     const event = reading.paused ? null : passed(this.reading, reading);
     this.reading = reading;
-    if (event === "ten") this.say("Ten seconds");
+    if (event === "ten") this.say(t("ten_seconds"));
     if (event === "over" && this.run.lifted_ms === null && this.run.current) {
-      this.say(`Now ${this.name(this.run.current.exercise)}`);
+      this.say(t("now_name", { name: this.name(this.run.current.exercise) }));
       this.phone.ring();
     }
   }
@@ -399,7 +400,7 @@ export class App {
   async reopen() {
     const op = acts.undoable(this.state.ops, this.run, this.store.device);
     if (op?.kind === "session.finish") await this.undo();
-    else await this.act([acts.reopen(this.run)], "Taken up again");
+    else await this.act([acts.reopen(this.run)], t("op_reopen"));
     void this.phone.stayAwake(true);
   }
 

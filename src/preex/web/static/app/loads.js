@@ -1,5 +1,7 @@
 /** Which loads the gym can make: steps up and down, and the plates on each side of the bar. */
 
+import { t } from "./texts.js";
+
 /** @typedef {import("./types.js").Kit} Kit */
 /** @typedef {import("./types.js").Load} Load */
 /** @typedef {import("./types.js").Unit} Unit */
@@ -134,15 +136,14 @@ export function platesPerSide(value, kit, bar) {
  * @returns {string}
  */
 export function plateLine(value, kit, loadType) {
-  if (!canLoad(value, loadable(kit, loadType))) return `this gym cannot make ${decimal(value)} ${kit.unit}`;
-  if (loadType === "dumbbell_each") return "each hand";
+  if (!canLoad(value, loadable(kit, loadType))) return t("cannot_make", { load: `${decimal(value)} ${kit.unit}` });
+  if (loadType === "dumbbell_each") return t("each_hand");
   if (loadType !== "barbell" && loadType !== "plate_machine") return "";
   const bar = loadType === "barbell" ? kit.bar : 0;
   const side = platesPerSide(value, kit, bar);
   if (!side) return "";
-  const on = bar ? ` on a ${decimal(bar)} ${kit.unit} bar` : "";
-  if (!side.length) return bar ? "the bar alone" : "no plates";
-  return `${grouped(side)} a side${on}`;
+  if (!side.length) return t(bar ? "bar_alone" : "no_plates");
+  return bar ? t("plates_on_bar", { plates: grouped(side), bar: `${decimal(bar)} ${kit.unit}` }) : t("plates_a_side", { plates: grouped(side) });
 }
 
 /** @param {number[]} side @returns {string} as `2×20 + 10` */

@@ -7,6 +7,7 @@ import { MemoryStore } from "./memory.js";
 import { paint, tick } from "./screen.js";
 import * as sheets from "./sheets.js";
 import { openStore } from "./store.js";
+import { speak, t } from "./texts.js";
 
 const KEPT_MS = 12 * 7 * 86_400_000; // sessions older than this are on the server alone
 const WISHES = { sound: false, vibrate: true, left: false, keys: true };
@@ -111,12 +112,13 @@ function keyed(app, event) {
 
 async function main() {
   const data = JSON.parse(byId("session-data").textContent ?? "{}");
+  if (data.texts) speak(document.documentElement.lang, data.texts);
   const store = await openStore(indexedDB, data.athlete, fillRandom).catch(() => null);
   await store?.prune(Date.now() - KEPT_MS).catch(() => undefined);
   const ops = store ? await store.ops() : [];
   const wishes = { ...WISHES, ...((await store?.recall("wishes")) ?? {}) };
   const app = new App(data, store ?? new MemoryStore(fillRandom), ops, wishes, store !== null);
-  if (!store) app.alarm("Can't save on this phone. Logging goes on in memory: export before you leave.");
+  if (!store) app.alarm(t("cannot_save_leave"));
   app.status = { ...app.status, waiting: await app.store.count() };
   wire(app);
   const running = app.running();

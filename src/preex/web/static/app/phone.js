@@ -1,5 +1,7 @@
 /** What this phone can do for a session, asked politely, and told as it is. */
 
+import { t } from "./texts.js";
+
 const SHORT_SHORT_LONG = [80, 80, 80, 80, 240]; // [ms]
 
 /**
@@ -65,12 +67,12 @@ export class Phone {
   abilities() {
     const worker = Boolean(navigator.serviceWorker?.controller);
     return [
-      { name: "Opens without a network", has: worker, words: worker ? "The runner is kept on this phone." : "Not yet: it is kept after the first visit over https or on this machine.", test: null },
-      { name: "Screen stays on", has: "wakeLock" in navigator, words: "While a session runs. Installed apps on iOS can since 18.4.", test: null },
-      { name: "Vibration", has: "vibrate" in navigator, words: "When a pause is over. Safari on iOS has none.", test: () => this.buzz() },
-      { name: "Sound", has: "AudioContext" in window, words: "Two soft clicks, only while the app is open.", test: () => this.click() },
-      { name: "Sets are safe from clearing", has: this.persisted, words: this.persisted ? "The phone promised to keep them." : "The phone may clear them when it is full: let them reach the server.", test: null },
-      { name: "Rings while locked", has: false, words: "No web page can: phones stop its clock. It is right again when you look.", test: null },
+      { name: t("can_open"), has: worker, words: t(worker ? "can_open_yes" : "can_open_no"), test: null },
+      { name: t("can_wake"), has: "wakeLock" in navigator, words: t("can_wake_more"), test: null },
+      { name: t("can_buzz"), has: "vibrate" in navigator, words: t("can_buzz_more"), test: () => this.buzz() },
+      { name: t("can_sound"), has: "AudioContext" in window, words: t("can_sound_more"), test: () => this.click() },
+      { name: t("can_keep"), has: this.persisted, words: t(this.persisted ? "can_keep_yes" : "can_keep_no"), test: null },
+      { name: t("can_ring"), has: false, words: t("can_ring_more"), test: null },
     ];
   }
 }

@@ -5,7 +5,8 @@ import { isLoadless, plateLine } from "./loads.js";
 import { groups } from "./plan.js";
 import { conditionOf, roundOf } from "./runner.js";
 import { clock, face, read } from "./timer.js";
-import { against, ago, counted, doneAloud, doneWords, expectWords, limits, loadWords, setWords } from "./words.js";
+import { t } from "./texts.js";
+import { against, ago, doneAloud, doneWords, expectWords, limits, loadWords, setWords } from "./words.js";
 
 /** @typedef {import("./app.js").App} App */
 /** @typedef {import("./runner.js").Item} Item */
@@ -31,9 +32,9 @@ function begin(app) {
   const elsewhere = app.running();
   const last = app.lastFinished();
   show("elsewhere", elsewhere !== null);
-  say("elsewhere-words", elsewhere ? `${elsewhere.title} runs on another phone, for ${clock((app.now() - elsewhere.startedAt) / 1000)}` : "");
+  say("elsewhere-words", elsewhere ? t("runs_elsewhere", { title: elsewhere.title, time: clock((app.now() - elsewhere.startedAt) / 1000) }) : "");
   show("begin-last", !elsewhere && last !== null);
-  say("begin-last-words", last ? `${last.title}: finished ${ago(last.finishedAt, app.now())}` : "");
+  say("begin-last-words", last ? t("finished_ago", { title: last.title, ago: ago(last.finishedAt, app.now()) }) : "");
   show("begin-some", days.length > 0);
   show("begin-none", days.length === 0);
   show("start", days.length > 0);
@@ -41,7 +42,7 @@ function begin(app) {
   const day = days[app.chosen];
   if (!day) return;
   const blocks = groups(app.layout(day), (s) => s.block);
-  fill("preview", ...(days.length > 1 ? [] : [el("li.preview-title", {}, el("b", {}, day.title), day.minutes ? ` about ${Math.round(day.minutes)} min` : "")]), ...blocks.map((b) => block(app, b)));
+  fill("preview", ...(days.length > 1 ? [] : [el("li.preview-title", {}, el("b", {}, day.title), day.minutes ? ` ${t("about_minutes", { n: Math.round(day.minutes) })}` : "")]), ...blocks.map((b) => block(app, b)));
 }
 
 /** @param {App} app @param {any} day @param {number} i */
@@ -51,7 +52,7 @@ function dayCard(app, day, i) {
     paint(app);
     byId("days").querySelectorAll("button")[i].focus();
   };
-  const more = day.minutes ? `about ${Math.round(day.minutes)} min` : counted(app.layout(day).length, "set");
+  const more = day.minutes ? t("about_minutes", { n: Math.round(day.minutes) }) : t("sets", { n: app.layout(day).length });
   return el("button.day", { "aria-pressed": String(i === app.chosen), on: pick }, el("b", {}, day.title), el("small", {}, more));
 }
 
@@ -76,7 +77,7 @@ function running(app) {
   say("title", run.session?.title ?? "");
   const total = run.items.length;
   const done = run.items.filter((i) => i.status === "done").length;
-  say("progress", item ? `round ${item.round} of ${item.rounds} · ${done} of ${total} sets` : `${done} of ${total} sets done`);
+  say("progress", item ? t("progress", { round: item.round, rounds: item.rounds, done, total }) : t("progress_done", { done, total }));
   queue(app);
   fill("plan-list", ...planList(app));
   fill("round", ...(item ? roundOf(run, item).map((i) => row(app, i)) : []));
@@ -86,8 +87,8 @@ function running(app) {
   byId("run").classList.toggle("all-done", !item);
   if (item) current(app, item);
   else {
-    say("exercise", total ? "All sets are done" : "What is planned here is on another phone");
-    fill("prediction", "Finish when you are ready. Undo still works.");
+    say("exercise", total ? t("all_done") : t("nothing_planned"));
+    fill("prediction", total ? t("finish_when_ready") : t("pick_first"));
     say("cue", "");
     show("scale", false);
   }
@@ -99,28 +100,28 @@ function current(app, item) {
   const { reps, load } = app.draft;
   say("exercise", info.name);
   const condition = conditionOf(app.run, item, app.infos);
-  const order = condition === "traditional" && item.pairing ? "Counts as the traditional order" : "";
+  const order = condition === "traditional" && item.pairing ? t("traditional") : "";
   say("cue", [order, aim(item), item.note].filter(Boolean).join(" · "));
   expectation(app, item);
   const none = isLoadless(info.loadType);
   say("load-value", load ? (none ? "–" : load.value) : "–");
   say("load-unit", none ? loadWords(load ?? { value: "0", unit: "kg" }, info.loadType) : app.kit.unit === load?.unit || !load ? app.kit.unit : load.unit);
-  say("plates", load && !none ? plateLine(Number(load.value), app.kitOf(load.unit), info.loadType) : none ? "" : "tap to set the load");
+  say("plates", load && !none ? plateLine(Number(load.value), app.kitOf(load.unit), info.loadType) : none ? "" : t("tap_load"));
   say("reps-value", String(reps));
   for (const id of ["load-minus", "load-plus", "load"]) byId(id).toggleAttribute("disabled", none);
   byId("reps-minus").toggleAttribute("disabled", reps <= 0);
-  label("load", load ? `Load ${loadWords(load, info.loadType)}, type another` : "Load, type it");
-  label("reps", `${reps} repetitions, type another`);
+  label("load", load ? t("load_label", { load: loadWords(load, info.loadType) }) : t("load_type"));
+  label("reps", t("reps_label", { n: reps }));
   const gate = app.gate();
-  say("done-words", gate ? "Safeties first" : doneWords(load, reps, info.loadType));
-  label("done", gate ? "Check the safeties before this set" : doneAloud(load, reps, info.loadType));
+  say("done-words", gate ? t("safeties_first") : doneWords(load, reps, info.loadType));
+  label("done", gate ? t("safeties_label") : doneAloud(load, reps, info.loadType));
 }
 
 /** @param {Item} item @returns {string} */
 function aim(item) {
   const reps = item.repsLow === item.repsHigh ? `${item.repsLow}` : `${item.repsLow}–${item.repsHigh}`;
   const rir = item.rirLow === item.rirHigh ? `${item.rirLow}` : `${item.rirLow}–${item.rirHigh}`;
-  return `Aim for ${reps} reps, ${rir} left in reserve`;
+  return t("aim", { reps, rir });
 }
 
 /** @param {App} app @param {Item} item */
@@ -129,11 +130,11 @@ function expectation(app, item) {
   const words = expectWords(range);
   show("scale", Boolean(range));
   if (!words || !range) {
-    fill("prediction", app.online ? "No expectation yet for this set" : "No expectation without a network");
+    fill("prediction", app.online ? t("no_range") : t("no_range_offline"));
     return;
   }
-  const from = app.rangesAt === "live" ? "" : app.rangesAt === "plan" ? " · from the plan" : " · last known";
-  fill("prediction", "Expect ", el("b", {}, words.mean), ` (${words.span})`, words.fresh ? ` · ${words.fresh}` : "", el("span.muted", {}, from));
+  const from = app.rangesAt === "live" ? "" : ` · ${t(app.rangesAt === "plan" ? "from_plan" : "last_known")}`;
+  fill("prediction", t("expect"), " ", el("b", {}, words.mean), ` (${words.span})`, words.fresh ? ` · ${words.fresh}` : "", el("span.muted", {}, from));
   const top = Math.max(range.high, range.fresh ?? 0, app.draft.reps) * 1.15;
   const left = (/** @type {number} */ x) => `${Math.min(100, (100 * x) / top)}%`;
   const span = byId("scale-span");
@@ -149,12 +150,12 @@ function expectation(app, item) {
 function row(app, item) {
   const info = app.info(item.exercise);
   const number = el("span.n", { "aria-hidden": "true" }, item.status === "done" ? "✓" : String(item.of > 1 ? item.visit + 1 : item.round));
-  const words = item.status === "done" ? item.done.map((s) => setWords(s, info)).join(", ") : item.status === "now" ? "now" : item.status === "todo" ? "next" : item.status;
+  const words = item.status === "done" ? item.done.map((s) => setWords(s, info)).join(", ") : t(item.status === "todo" ? "next" : item.status);
   const inside = [number, el("span.what", {}, info.name), el("span.dose", {}, words)];
   const [set] = item.done;
   if (!set) return el(`li.row-line.is-${item.status}`, { "aria-current": item.status === "now" ? "step" : null }, ...inside);
-  const conflict = set.conflicts.length ? el("span.tag.warn", {}, "two values") : null;
-  return el(`li.row-line.is-${item.status}`, {}, el("button.row-button", { on: () => app.edit(set), "aria-label": `Change ${info.name}, ${words}` }, ...inside, conflict));
+  const conflict = set.conflicts.length ? el("span.tag.warn", {}, t("two_values")) : null;
+  return el(`li.row-line.is-${item.status}`, {}, el("button.row-button", { on: () => app.edit(set), "aria-label": t("change_set", { name: info.name, words }) }, ...inside, conflict));
 }
 
 /** @param {App} app @returns {HTMLElement[]} */
@@ -162,7 +163,7 @@ export function planList(app) {
   const blocks = groups(app.run.items, (i) => i.block);
   return blocks.map((items) => {
     const condition = items.length ? conditionOf(app.run, items[items.length - 1], app.infos) : null;
-    const tag = condition === "pre_exhaust" ? el("span.tag.pre", {}, "isolation first") : condition === "traditional" ? el("span.tag.trad", {}, "compound first") : null;
+    const tag = condition === "pre_exhaust" ? el("span.tag.pre", {}, t("isolation_first")) : condition === "traditional" ? el("span.tag.trad", {}, t("compound_first")) : null;
     return el("li.plan-block", {}, tag, el("ol", {}, ...items.map((i) => row(app, i))));
   });
 }
@@ -174,7 +175,7 @@ export function queue(app) {
   const cloud = byId("queue");
   cloud.classList.toggle("waits", waiting > 0);
   cloud.classList.toggle("wrong", refused > 0);
-  label("queue", waiting ? `${counted(waiting, "change")} waiting for the server` : "Everything is on the server");
+  label("queue", waiting ? t("waits_label", { n: waiting }) : t("all_sent"));
 }
 
 /** What was left, then what gave out, of the set just done. @param {App} app */
@@ -185,10 +186,10 @@ function asking(app) {
   if (!set || !open) return;
   const info = app.info(set.exercise);
   if (set.rir === null) {
-    say("ask-words", `${info.name}: how many more were in you?`);
-    fill("ask-chips", ...RIR.map((n) => el("button.chip-button", { on: () => app.tell(set, { rir: parseInt(n, 10) }), "aria-label": `${n} left in reserve` }, n)));
+    say("ask-words", t("ask_rir", { name: info.name }));
+    fill("ask-chips", ...RIR.map((n) => el("button.chip-button", { on: () => app.tell(set, { rir: parseInt(n, 10) }), "aria-label": t("rir_label", { n }) }, n)));
   } else {
-    say("ask-words", `${info.name}: what gave out?`);
+    say("ask-words", t("ask_gave", { name: info.name }));
     fill("ask-chips", ...limits(info).map(({ id, name }) => el("button.chip-button", { on: () => app.tell(set, { gave_out: id }) }, name)));
   }
 }
@@ -198,29 +199,29 @@ export function tick(app) {
   if (app.showing() !== "run") return;
   const { run } = app;
   const now = app.now();
-  const t = run.timer;
-  byId("pause").toggleAttribute("disabled", !t);
-  byId("lift").toggleAttribute("disabled", !t || run.lifted_ms !== null);
-  if (!t || !run.current) {
+  const timer = run.timer;
+  byId("pause").toggleAttribute("disabled", !timer);
+  byId("lift").toggleAttribute("disabled", !timer || run.lifted_ms !== null);
+  if (!timer || !run.current) {
     const since = run.session?.startedAt ?? now;
-    clockFace("", "Session running", clock((now - since) / 1000), 0);
+    clockFace("", t("running"), clock((now - since) / 1000), 0);
     return;
   }
-  const reading = read(t.started_ms, t.planned_s, now, t.pauses);
+  const reading = read(timer.started_ms, timer.planned_s, now, timer.pauses);
   app.heard(reading);
   byId("pause").setAttribute("aria-pressed", String(reading.paused));
-  if (run.lifted_ms !== null) clockFace("lifting", `Lifting · ${t.kind === "GAP" ? "gap" : "rest"} was ${clock((run.lifted_ms - t.started_ms) / 1000)}`, clock((now - run.lifted_ms) / 1000), 1);
-  else clockFace(reading.over ? "over" : t.kind.toLowerCase(), timerWords(app, reading), face(reading), reading.share);
+  if (run.lifted_ms !== null) clockFace("lifting", t(timer.kind === "GAP" ? "lifting_gap" : "lifting_rest", { time: clock((run.lifted_ms - timer.started_ms) / 1000) }), clock((now - run.lifted_ms) / 1000), 1);
+  else clockFace(reading.over ? "over" : timer.kind.toLowerCase(), timerWords(app, reading), face(reading), reading.share);
 }
 
 /** @param {App} app @param {import("./timer.js").Reading} reading */
 function timerWords(app, reading) {
   const item = /** @type {Item} */ (app.run.current);
   const name = app.name(item.exercise);
-  if (reading.paused) return "Waiting · the gap is still measured";
-  if (app.run.timer?.kind === "GAP") return reading.over ? `Now ${name} · tap when lifting` : `Go to ${name}`;
-  if (reading.over) return `Now ${name} · tap when lifting`;
-  return item.round > 1 ? `Rest · round ${item.round} next` : `Rest · then ${name}`;
+  if (reading.paused) return t("holding");
+  if (app.run.timer?.kind === "GAP") return t(reading.over ? "go_now" : "go_to", { name });
+  if (reading.over) return t("go_now", { name });
+  return item.round > 1 ? t("rest_round", { round: item.round }) : t("rest_then", { name });
 }
 
 /** @param {string} kind @param {string} words @param {string} digits @param {number} share */
@@ -239,13 +240,13 @@ function over(app) {
   const judged = run.sets.map((s) => against(s.reps, app.before.get(s.id)));
   const known = judged.filter(Boolean).length;
   const inside = judged.filter((j) => j === "inside").length;
-  say("over-title", run.sets.length ? "Session done" : "Nothing was logged");
+  say("over-title", t(run.sets.length ? "session_done" : "nothing_logged"));
   const minutes = Math.max(1, Math.round(((session.finishedAt ?? app.now()) - session.startedAt) / 60_000));
-  fill("facts", ...fact(counted(run.sets.length, "set"), "logged"), ...fact(`${minutes} min`, session.title), ...(known ? fact(`${inside} of ${known}`, "inside the range") : []), ...gapFact(app));
+  fill("facts", ...fact(t("sets", { n: run.sets.length }), t("logged")), ...fact(t("minutes", { n: minutes }), session.title), ...(known ? fact(t("of_known", { inside, known }), t("inside_range")) : []), ...gapFact(app));
   fill("told", ...run.sets.map((s) => told(app, s)));
   const { waiting } = app.status;
-  say("over-queue", waiting ? `${counted(waiting, "change")} waiting` : "On the server");
-  say("over-note", waiting ? "Everything is on this phone and goes to the server when there is a network." : "Finishing can be undone for 24 hours.");
+  say("over-queue", waiting ? t("waiting", { n: waiting }) : t("on_server"));
+  say("over-note", t(waiting ? "kept_here" : "undo_day"));
 }
 
 /** @param {string} figure @param {string} words */
@@ -258,7 +259,7 @@ function gapFact(app) {
   const gaps = app.run.sets.filter((s) => s.gapPlanned_s !== null && s.restBefore_s !== null);
   if (!gaps.length) return [];
   const mean = gaps.reduce((sum, s) => sum + (s.restBefore_s ?? 0), 0) / gaps.length;
-  return fact(`${Math.round(mean)} s`, `mean gap, ${Math.round(gaps[0].gapPlanned_s ?? 0)} s planned`);
+  return fact(t("seconds", { n: Math.round(mean) }), t("mean_gap", { planned: Math.round(gaps[0].gapPlanned_s ?? 0) }));
 }
 
 /** @param {App} app @param {import("./types.js").DoneSet} set */
@@ -266,6 +267,6 @@ function told(app, set) {
   const range = app.before.get(set.id);
   const words = expectWords(range);
   const verdict = against(set.reps, range);
-  const expected = words ? el("small", {}, `expected ${words.mean} (${words.span})`, verdict === "inside" ? " ✓" : verdict ? `, ${verdict}` : "") : null;
+  const expected = words ? el("small", {}, t(verdict ? /** @type {const} */ (`expected_${verdict}`) : "expected", { mean: words.mean, span: words.span })) : null;
   return el("li", {}, el("button.row-button", { on: () => app.edit(set) }, el("span.what", {}, app.name(set.exercise), expected), el("span.dose", {}, setWords(set, app.info(set.exercise)))));
 }

@@ -5,11 +5,10 @@ import { byId, el } from "./dom.js";
 import { groups } from "./plan.js";
 import { conditionOf, roundOf } from "./runner.js";
 import { planList } from "./screen.js";
-import { ago, counted } from "./words.js";
+import { t } from "./texts.js";
+import { ago } from "./words.js";
 
 /** @typedef {import("./app.js").App} App */
-
-const RED_FLAGS = "Numbness, a joint that locks, a sudden pop, chest pain: stop now and seek care.";
 
 /** @returns {HTMLDialogElement} */
 function dialog() {
@@ -40,17 +39,17 @@ export function taken(app) {
   const { run } = app;
   const mine = new Set(run.items.filter((i) => i.block === item.block).map((i) => i.exercise));
   const others = app.info(item.exercise).swaps.filter((id) => app.infos.has(id) && !mine.has(id));
-  const swap = (/** @type {string} */ to) => app.act([acts.swap(run, item.exercise, to, "taken")], `${app.name(to)} instead`);
+  const swap = (/** @type {string} */ to) => app.act([acts.swap(run, item.exercise, to, "taken")], t("instead", { name: app.name(to) }));
   const round = roundOf(run, item);
   const fresh = round.length > 1 && round.every((i) => !i.done.length);
   const turned = conditionOf(run, item, app.infos) === "traditional";
-  const turn = () => app.act([acts.swap(run, round[0].exercise, round[1].exercise, "order")], "Order changed");
+  const turn = () => app.act([acts.swap(run, round[0].exercise, round[1].exercise, "order")], t("order_changed"));
   open(
-    `${app.name(item.exercise)} is taken`,
-    fresh && choice(`Do ${app.name(round[1].exercise)} first`, turn, turned ? "Counts as pre-exhaust again" : "Counts as the traditional order from here on"),
-    choice("Wait", () => app.pause(true), "The clock holds; the long gap is kept as it was"),
-    choice("Skip this round", () => app.act([acts.local(run, "skip", { block: item.block, round: item.round })], "Round skipped")),
-    others.length ? el("h3", {}, "Instead of it") : null,
+    t("is_taken", { name: app.name(item.exercise) }),
+    fresh && choice(t("do_first", { name: app.name(round[1].exercise) }), turn, t(turned ? "counts_pre" : "counts_trad")),
+    choice(t("wait"), () => app.pause(true), t("wait_more")),
+    choice(t("skip"), () => app.act([acts.local(run, "skip", { block: item.block, round: item.round })], t("skipped_said"))),
+    others.length ? el("h3", {}, t("instead_of_it")) : null,
     ...others.map((id) => choice(app.name(id), () => swap(id))),
   );
 }
@@ -58,8 +57,8 @@ export function taken(app) {
 /** Something hurts. @param {App} app */
 export function pain(app) {
   let joint = "";
-  const levels = el("div.levels", { role: "group", "aria-label": "How much, from 0 to 10" });
-  const question = el("p", { hidden: true }, "How much, from 0 (none) to 10?");
+  const levels = el("div.levels", { role: "group", "aria-label": t("how_much_label") });
+  const question = el("p", { hidden: true }, t("how_much"));
   const joints = app.data.joints.map((/** @type {{id: string, name: string}} */ { id, name }) => {
     const button = el("button.chip-button", { "aria-pressed": "false" }, name);
     button.addEventListener("click", () => {
@@ -70,8 +69,8 @@ export function pain(app) {
     });
     return button;
   });
-  const scale = Array.from({ length: 11 }, (_, n) => el("button.level", { on: () => report(app, joint, n), "aria-label": `${n} of 10` }, String(n)));
-  open("What hurts?", el("div.ask-chips", {}, ...joints), question, levels, el("p.note.block", {}, RED_FLAGS), el("p.muted.small", {}, "From 4, or 2 more than before, the block ends."));
+  const scale = Array.from({ length: 11 }, (_, n) => el("button.level", { on: () => report(app, joint, n), "aria-label": t("of_ten", { n }) }, String(n)));
+  open(t("hurts"), el("div.ask-chips", {}, ...joints), question, levels, el("p.note.block", {}, t("red_flags")), el("p.muted.small", {}, t("block_ends")));
 }
 
 /** @param {App} app @param {string} joint @param {number} level */
@@ -80,17 +79,17 @@ async function report(app, joint, level) {
   const act = acts.pain(run, joint, level);
   const block = run.current;
   close();
-  await app.act([act], `Pain ${level} of 10 written down`);
+  await app.act([act], t("pain_noted", { n: level }));
   if (!act.body.stopped) return;
   const name = app.data.joints.find((/** @type {{id: string}} */ j) => j.id === joint)?.name ?? joint;
   const sparing = block && app.day?.sparing?.[block.pairing]?.[joint];
   open(
-    "That block is over",
-    el("p", {}, block ? `${app.name(block.exercise)} and what belongs to it are left out today. The rest of the session goes on if nothing else hurts.` : "Nothing more is planned."),
-    sparing ? el("p.note.good", {}, el("b", {}, `Kinder to the ${name}, another day`), el("span", {}, sparing)) : null,
-    el("p.note.block", {}, RED_FLAGS),
-    el("button.btn.main.big.full", { on: close }, "Go on without it"),
-    el("button.btn.big.full", { on: () => (close(), app.undo()) }, "That was a mistake"),
+    t("block_over"),
+    el("p", {}, block ? t("left_out", { name: app.name(block.exercise) }) : t("nothing_more")),
+    sparing ? el("p.note.good", {}, el("b", {}, t("kinder", { joint: name })), el("span", {}, sparing)) : null,
+    el("p.note.block", {}, t("red_flags")),
+    el("button.btn.main.big.full", { on: close }, t("go_without")),
+    el("button.btn.big.full", { on: () => (close(), app.undo()) }, t("mistake")),
   );
 }
 
@@ -98,13 +97,13 @@ async function report(app, joint, level) {
 export function safeties(app) {
   const item = app.run.current;
   if (!item) return;
-  const go = el("button.btn.main.big.full", { disabled: true, on: () => (close(), app.act([acts.local(app.run, "safe", { exercise: item.exercise })], "Safeties confirmed")) }, "Ready");
-  const boxes = ["The safeties are set, or a spotter is here", "The load is what I want for this, tired as I am"].map((words) => {
+  const go = el("button.btn.main.big.full", { disabled: true, on: () => (close(), app.act([acts.local(app.run, "safe", { exercise: item.exercise })], t("safe_said"))) }, t("ready"));
+  const boxes = [t("safe_set"), t("safe_load")].map((words) => {
     const input = /** @type {HTMLInputElement} */ (el("input", { type: "checkbox" }));
     input.addEventListener("change", () => go.toggleAttribute("disabled", !boxes.every((b) => b.querySelector("input")?.checked)));
     return el("label.tick", {}, input, el("span", {}, words));
   });
-  open(`Before ${app.name(item.exercise)}`, ...boxes, go, el("p.muted.small", {}, "Asked once in a session."));
+  open(t("before", { name: app.name(item.exercise) }), ...boxes, go, el("p.muted.small", {}, t("asked_once")));
 }
 
 /** @param {App} app */
@@ -115,15 +114,15 @@ export function finish(app) {
     return;
   }
   const names = groups(left, (i) => i.exercise);
-  const button = el("button.btn.main.big.full", { "data-testid": "finish-session", on: () => (close(), app.finish()) }, "Finish now");
+  const button = el("button.btn.main.big.full", { "data-testid": "finish-session", on: () => (close(), app.finish()) }, t("finish_now"));
   byId("finish").removeAttribute("data-testid");
   dialog().addEventListener("close", () => byId("finish").setAttribute("data-testid", "finish-session"), { once: true });
   open(
-    `${counted(left.length, "set")} left`,
-    el("ul.plain", {}, ...names.map((items) => el("li", {}, el("span", {}, app.name(items[0].exercise)), el("span.dose", {}, counted(items.length, "set"))))),
+    t("sets_left", { n: left.length }),
+    el("ul.plain", {}, ...names.map((items) => el("li", {}, el("span", {}, app.name(items[0].exercise)), el("span.dose", {}, t("sets", { n: items.length }))))),
     button,
-    el("button.btn.big.full", { on: close }, "Go on"),
-    el("p.muted.small", {}, "Finishing can be undone for 24 hours."),
+    el("button.btn.big.full", { on: close }, t("go_on")),
+    el("p.muted.small", {}, t("undo_day")),
   );
   button.addEventListener("click", () => button.removeAttribute("data-testid"));
 }
@@ -133,13 +132,13 @@ export async function queue(app) {
   const { status } = app;
   const [waiting, refused] = await Promise.all([app.store.waiting(50), app.store.refused()]);
   open(
-    status.waiting ? `${counted(status.waiting, "change")} waiting` : "All on the server",
-    el("p.muted", {}, `${app.online ? "" : "No network. "}Last reached the server: ${ago(status.last_ms, app.now())}.${status.problem && app.online ? ` ${status.problem}.` : ""} Everything is kept on this phone.`),
+    status.waiting ? t("waiting", { n: status.waiting }) : t("all_on_server"),
+    el("p.muted", {}, [app.online ? "" : t("no_network"), t("last_reached", { ago: ago(status.last_ms, app.now()) }), status.problem && app.online ? `${status.problem}.` : "", t("kept_on_phone")].filter(Boolean).join(" ")),
     el("ul.plain", {}, ...waiting.map((op) => el("li", {}, el("span", {}, opWords(app, op)), el("span.dose", {}, new Date(op.at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" }))))),
-    refused.length ? el("h3", {}, `${counted(refused.length, "change")} the server did not take`) : null,
-    ...refused.map((r) => el("p.note.warn", {}, el("b", {}, opWords(app, r.op)), el("span", {}, r.problem?.detail ?? r.problem?.title ?? "no reason given"))),
-    el("button.btn.big.full", { on: () => app.sync?.run() }, "Send now"),
-    el("button.btn.big.full", { on: () => app.download() }, "Save the log as a file"),
+    refused.length ? el("h3", {}, t("not_taken", { n: refused.length })) : null,
+    ...refused.map((r) => el("p.note.warn", {}, el("b", {}, opWords(app, r.op)), el("span", {}, r.problem?.detail ?? r.problem?.title ?? t("no_reason")))),
+    el("button.btn.big.full", { on: () => app.sync?.run() }, t("send_now")),
+    el("button.btn.big.full", { on: () => app.download() }, t("save_file")),
   );
 }
 
@@ -149,27 +148,30 @@ function opWords(app, op) {
   const set = app.state.sets.get(b.set);
   const name = set ? app.name(set.exercise) : "";
   const said = {
-    "set.done": () => `${app.name(b.exercise)}, ${counted(b.reps, "rep")}`,
-    "set.change": () => `${name}: ${Object.keys(b.fields).map((f) => ({ rir: "reserve", gave_out: "what gave out" })[f] ?? f).join(", ")}`,
-    "set.remove": () => `${name} taken back`,
-    "set.restore": () => `${name} restored`,
-    swap: () => `${app.name(b.to)} for ${app.name(b.from)}`,
-    pain: () => `Pain, ${b.joint.replace("_", " ")} ${b.level} of 10`,
+    "set.done": () => t("op_done", { name: app.name(b.exercise), n: b.reps }),
+    "set.change": () => t("op_change", { name, fields: Object.keys(b.fields).map((f) => t(/** @type {import("./texts.js").Key} */ (`field_${f}`))).join(", ") }),
+    "set.remove": () => t("op_remove", { name }),
+    "set.restore": () => t("op_restore", { name }),
+    swap: () => t("op_swap", { to: app.name(b.to), from: app.name(b.from) }),
+    pain: () => t("op_pain", { joint: b.joint.replace("_", " "), n: b.level }),
+    "session.start": () => t("op_start"),
+    "session.finish": () => t("op_finish"),
+    "session.reopen": () => t("op_reopen"),
   };
-  return (said[/** @type {keyof typeof said} */ (op.kind)] ?? (() => ({ "session.start": "Session started", "session.finish": "Session finished", "session.reopen": "Session taken up again" })[op.kind] ?? op.kind))();
+  return (said[/** @type {keyof typeof said} */ (op.kind)] ?? (() => op.kind))();
 }
 
 /** @param {App} app */
 export function more(app) {
   app.update();
   open(
-    app.run.session?.title ?? "Session",
-    el("p.muted", {}, `Running since ${new Date(app.run.session?.startedAt ?? 0).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })}.${app.updateWaits ? " A new version comes after this session." : ""}`),
+    app.run.session?.title ?? t("session"),
+    el("p.muted", {}, `${t("since", { time: new Date(app.run.session?.startedAt ?? 0).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" }) })}${app.updateWaits ? ` ${t("update_after")}` : ""}`),
     el("ol.plan-list", {}, ...planList(app)),
-    choice("This phone", () => phone(app), "Sound, vibration, left hand, what it can do"),
-    choice("Keys", () => keys(app), "For a keyboard at the rack"),
-    choice("Save the log as a file", () => app.download()),
-    el("a.choice", { href: "/" }, el("b", {}, "Leave for Today"), el("small", {}, "The session goes on when you come back")),
+    choice(t("this_phone"), () => phone(app), t("this_phone_more")),
+    choice(t("keys"), () => keys(app), t("keys_more")),
+    choice(t("save_file"), () => app.download()),
+    el("a.choice", { href: "/" }, el("b", {}, t("leave")), el("small", {}, t("leave_more"))),
   );
 }
 
@@ -181,17 +183,17 @@ export function phone(app) {
     return el("label.tick", {}, input, el("span", {}, words));
   };
   open(
-    "This phone",
-    wish("vibrate", "Vibrate when a pause is over"),
-    wish("sound", "Two soft clicks when a pause is over"),
-    wish("left", "Buttons for the left hand"),
-    wish("keys", "Single keys work as shortcuts"),
-    el("h3", {}, "What it can do"),
+    t("this_phone"),
+    wish("vibrate", t("wish_vibrate")),
+    wish("sound", t("wish_sound")),
+    wish("left", t("wish_left")),
+    wish("keys", t("wish_keys")),
+    el("h3", {}, t("can_do")),
     ...app.phone.abilities().map((a) =>
-      el("div.ability", {}, el(`span.tag${a.has ? ".good" : ""}`, {}, a.has ? "✓ yes" : "✗ no"), el("div", {}, el("b", {}, a.name), el("small", {}, a.words)), a.test && a.has ? el("button.btn.small", { on: a.test, "aria-label": `Test ${a.name.toLowerCase()}` }, "Test") : null),
+      el("div.ability", {}, el(`span.tag${a.has ? ".good" : ""}`, {}, t(a.has ? "yes" : "no")), el("div", {}, el("b", {}, a.name), el("small", {}, a.words)), a.test && a.has ? el("button.btn.small", { on: a.test, "aria-label": t("test_label", { name: a.name }) }, t("test")) : null),
     ),
-    el("h3", {}, "A phone that others use"),
-    choice("Clear this phone", () => clear(app), "Sets of the last 12 weeks are kept here; works without a network"),
+    el("h3", {}, t("shared")),
+    choice(t("clear"), () => clear(app), t("clear_more")),
   );
 }
 
@@ -199,17 +201,17 @@ export function phone(app) {
 function clear(app) {
   const { waiting } = app.status;
   open(
-    "Clear this phone?",
-    el("p", {}, waiting ? `${counted(waiting, "change")} never reached the server and would be lost. Save the log as a file first.` : "Everything here is on the server, and stays there."),
-    waiting ? el("button.btn.main.big.full", { on: () => app.download() }, "Save the log as a file") : null,
-    el("button.btn.big.full.danger", { on: () => app.clear() }, waiting ? "Clear it, and lose them" : "Clear this phone"),
-    el("button.btn.big.full", { on: close }, "Keep it"),
+    t("clear_ask"),
+    el("p", {}, waiting ? t("clear_lost", { n: waiting }) : t("clear_safe")),
+    waiting ? el("button.btn.main.big.full", { on: () => app.download() }, t("save_file")) : null,
+    el("button.btn.big.full.danger", { on: () => app.clear() }, t(waiting ? "clear_anyway" : "clear")),
+    el("button.btn.big.full", { on: close }, t("keep_it")),
   );
 }
 
-const KEYS = [["Enter", "done"], ["↑ ↓", "repetitions"], ["← →", "load"], ["g", "I'm lifting: the gap ends"], ["p", "hold the clock"], ["u", "undo"], ["s", "taken: swap"], ["?", "this list"]];
+const KEYS = /** @type {[string, import("./texts.js").Key][]} */ ([["Enter", "key_done"], ["↑ ↓", "key_reps"], ["← →", "key_load"], ["g", "key_lift"], ["p", "key_hold"], ["u", "key_undo"], ["s", "key_taken"], ["?", "key_list"]]);
 
 /** @param {App} app */
 export function keys(app) {
-  open("Keys", el("dl.keys", {}, ...KEYS.flatMap(([key, words]) => [el("dt", {}, el("kbd", {}, key)), el("dd", {}, words)])), el("p.muted.small", {}, app.wishes.keys ? "They can be switched off under This phone." : "They are switched off under This phone."));
+  open(t("keys"), el("dl.keys", {}, ...KEYS.flatMap(([key, words]) => [el("dt", {}, el("kbd", {}, key)), el("dd", {}, t(words))])), el("p.muted.small", {}, t(app.wishes.keys ? "keys_on" : "keys_off")));
 }
