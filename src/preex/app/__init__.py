@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from preex.app.athlete import know, lifter_of
+    from preex.app.beginning import begin
     from preex.app.catalogue import (
         exercise_json,
         find_exercises,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from preex.app.fitting import fit_athlete, forget_fit
     from preex.app.history import recent_workouts
     from preex.app.importing import import_log, read_log, undo_import
+    from preex.app.kit import gym_of, have_of, set_unit, unit_of, units_of, update_gym
     from preex.app.meta import pool_file
     from preex.app.naming import set_own_name
     from preex.app.plan_editing import edit_plan, open_editor, save_draft, undo_edit
@@ -64,6 +66,13 @@ if TYPE_CHECKING:
     from preex.store import open_store
 
 _HOME = {
+    "update_gym": "preex.app.kit",
+    "units_of": "preex.app.kit",
+    "unit_of": "preex.app.kit",
+    "set_unit": "preex.app.kit",
+    "have_of": "preex.app.kit",
+    "gym_of": "preex.app.kit",
+    "begin": "preex.app.beginning",
     "EvidenceFound": "preex.app.evidence",
     "Score": "preex.app.scoring",
     "add_evidence": "preex.app.evidence",
@@ -146,6 +155,7 @@ __all__ = [
     "amend_trial",
     "analyse_trial",
     "athlete_state",
+    "begin",
     "changes",
     "changes_of_evidence",
     "check_plan",
@@ -167,6 +177,8 @@ __all__ = [
     "find_pairs",
     "fit_athlete",
     "forget_fit",
+    "gym_of",
+    "have_of",
     "import_log",
     "imported_files",
     "know",
@@ -199,6 +211,7 @@ __all__ = [
     "score_log",
     "score_own_log",
     "set_own_name",
+    "set_unit",
     "simulate",
     "snapshot_text",
     "stop_for_pain",
@@ -211,6 +224,9 @@ __all__ = [
     "undo_edit",
     "undo_import",
     "undo_record",
+    "unit_of",
+    "units_of",
+    "update_gym",
     "update_profile",
     "weekly_volume",
 ]

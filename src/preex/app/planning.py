@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from preex.app.athlete import know
+from preex.app.kit import gym_of, have_of
 from preex.catalogue import load_catalogue
 from preex.errors import NotFound
 from preex.planner.check import check_plan as check_document
@@ -16,6 +17,7 @@ from preex.planner.lifter import Lifter, muscles_of
 from preex.planner.notices import Notice, blocked
 from preex.planner.request import PlanRequest
 from preex.planner.week import new_plan as plan_for
+from preex.units import LoadUnit
 
 if TYPE_CHECKING:
     from preex.store import Store
@@ -73,7 +75,7 @@ def new_plan(  # noqa: PLR0913 - one argument for each option of the command lin
     for_now : the same, for this plan alone.
     days : 1 = a session, 2 to 6 = a week.
     minutes : longest session, warm-up included. [20 to 180]
-    have : equipment at hand, ids or presets; None = a full gym.
+    have : equipment at hand, ids or presets; None = what the profile tells, else a full gym.
     train_around : muscles to train in spite of an irritable joint.
     override : a reason to go on against D3, D4 or D5.
     seed : of the simulations.
@@ -87,12 +89,16 @@ def new_plan(  # noqa: PLR0913 - one argument for each option of the command lin
     told = told or {}
     known = know(store, athlete, at=at)
     lifter = known.lifter(**told, **(for_now or {}))
+    at_hand = have_of(known.profile) if have is None else have
+    unit = known.profile.unit or LoadUnit.KG
     request = PlanRequest(
         lifter=lifter,
         days=days,
         minutes=minutes,
-        equipment=frozenset(have) if have is not None else None,
+        equipment=frozenset(at_hand) if at_hand is not None else None,
         train_around=muscles_of(train_around),
+        gym=gym_of(known.profile),
+        unit=unit,
         override=override,
         seed=seed,
     )

@@ -11,6 +11,7 @@ from preex.errors import OutOfRange
 from preex.units import LoadUnit, to_kg
 
 _METRIC_PLATES = (25.0, 20.0, 15.0, 10.0, 5.0, 2.5, 1.25)
+_MOST_STEPS = 2000  # pins of a stack
 _METRIC_DUMBBELLS = tuple(float(kg) for kg in range(1, 11)) + tuple(10 + 2.0 * i for i in range(1, 26))
 
 
@@ -36,6 +37,11 @@ class Gym:
         """Refuse kit that cannot exist."""
         if self.bar_kg < 0 or self.pairs_of_each < 0 or self.stack_step_kg <= 0:
             raise OutOfRange("bar, plate pairs and stack step must be positive.", hint="Correct the gym.")
+        if not self.stack_max_kg / self.stack_step_kg <= _MOST_STEPS:
+            raise OutOfRange(
+                f"a stack of {self.stack_max_kg:g} kg in steps of {self.stack_step_kg:g} kg has too many pins.",
+                hint=f"Give steps that make {_MOST_STEPS} pins or fewer.",
+            )
 
     def loadable_kg(self, exercise: Exercise) -> Sequence[float]:
         """Return every load the gym can make for `exercise`, ascending. [kg]"""

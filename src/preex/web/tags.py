@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -40,6 +40,8 @@ _ICONS = {
     "key": '<circle cx="8" cy="14" r="4"/><path d="m11 11 8-8M16 6l3 3M13.5 8.5 15.5 10.5"/>',
     "phone": '<rect x="7" y="3" width="10" height="18" rx="2.5"/><path d="M11 17.5h2"/>',
     "people": '<circle cx="9" cy="9" r="3"/><path d="M3.5 19c.5-3.3 2.7-5 5.5-5s5 1.7 5.5 5"/><path d="M15 6.2a3 3 0 0 1 0 5.6M17 14.4c2 .6 3.2 2.2 3.5 4.6"/>',
+    "start": '<path d="M8 5.5v13l10-6.5Z"/>',
+    "back": '<path d="m14 6-6 6 6 6"/>',
     "compare": '<path d="M4 7h10M4 12h16M4 17h7"/><circle cx="17" cy="7" r="1.5"/><circle cx="14" cy="17" r="1.5"/>',
 }
 
@@ -186,6 +188,13 @@ def span(interval: Any) -> str:  # noqa: ANN401 - anything with q10 and q90
 
 
 @register.filter
+def span_of(interval: Mapping[str, float]) -> str:
+    """Write an interval of whole numbers that came as plain data."""
+    low, high = round(interval["q10"]), round(interval["q90"])
+    return f"{low}–{high}" if low != high else f"{low}"
+
+
+@register.filter
 def muscle(name: str) -> str:
     """Name a muscle by its id."""
     return name_of_muscle(Muscle(name)) if name in set(Muscle) else name
@@ -271,4 +280,8 @@ def why(ids: Iterable[str], label: str = "") -> dict[str, Any]:
     from preex import app
 
     named = list(dict.fromkeys(ids))
-    return {"claims": app.claims_json(named), "label": label or gettext("Why?"), "extra": [i for i in ("S38", "S39") if i not in named]}
+    return {
+        "claims": app.claims_json(named),
+        "label": label or gettext("Why?"),
+        "extra": [i for i in ("S38", "S39") if i not in named],
+    }

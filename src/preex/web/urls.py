@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 from django.views.i18n import set_language
+from django.views.i18n import set_language
 
 from preex.web.api.service import api
 from preex.web.pages import (
+    beginning,
     comparing,
     demo,
     evidence,
@@ -29,10 +31,13 @@ from preex.web.pages import (
     trial_pool,
     trial_result,
     trial_steps,
+    volume,
 )
 
 urlpatterns = [
     path("", today.today, name="today"),
+    path("begin", beginning.begin, name="begin"),
+    path("begin/<str:step>", beginning.begin, name="begin-step"),
     path("demo", demo.load, name="demo"),
     path("me", demo.leave, name="look-at-me"),
     path("log", recording.log, name="log"),
@@ -54,7 +59,8 @@ urlpatterns = [
     path("pairs/<str:pairing_id>", pairing.one, name="pair"),
     path("progress", progress.review, name="progress"),
     path("progress/strength", progress.strength, name="strength"),
-    path("progress/volume", progress.volume, name="volume"),
+    path("progress/volume", volume.volume, name="volume"),
+    path("progress/volume/names", volume.names, name="volume-names"),
     path("trial", trial.trials, name="trials"),
     path("trial/new", trial_new.new, name="trial-new"),
     path("trial/pool", trial_pool.pool, name="trial-pool"),
