@@ -5,6 +5,7 @@ import html
 import json
 import re
 from datetime import UTC, datetime, timedelta
+from importlib.util import find_spec
 from types import SimpleNamespace
 
 import numpy as np
@@ -184,6 +185,8 @@ def test_a_life_in_the_browser_from_the_plan_to_the_file_that_runs_again(locked,
     assert re.search(r"Workout 10: did \w+ first, drawn was \w+ first", words(result))
     for figure in ("workouts", "blocks"):
         assert locked.get(f"{ADDRESS}/{figure}.svg?narrow")["Content-Type"] == "image/svg+xml"
+    assert "Would a heavier model say so too?" in words(result)
+    assert ("verify" in words(result).split("heavier model")[1]) is (find_spec("nutpie") is None)
     other = locked.get(f"{ADDRESS}/result?prior=sceptical")
     assert re.search(r'prior=sceptical#priors" aria-current', said(other))
 

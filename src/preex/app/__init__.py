@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from preex.app.standing import athlete_state
     from preex.app.syncing import changes, take_ops
     from preex.app.theories import compare_theories
+    from preex.app.trial_audit import audit_trial
     from preex.app.trial_planning import new_trial, trial_power
     from preex.app.trial_pool import pool_trials
     from preex.app.trial_reminder import trial_note
@@ -79,6 +80,7 @@ _HOME = {
     "amend_trial": "preex.app.trials",
     "analyse_trial": "preex.app.trial_results",
     "athlete_state": "preex.app.standing",
+    "audit_trial": "preex.app.trial_audit",
     "changes": "preex.app.syncing",
     "changes_of_evidence": "preex.app.evidence_changes",
     "check_plan": "preex.app.planning",
@@ -155,6 +157,7 @@ __all__ = [
     "amend_trial",
     "analyse_trial",
     "athlete_state",
+    "audit_trial",
     "begin",
     "changes",
     "changes_of_evidence",

@@ -12,6 +12,7 @@ from preex.cli.clock import now
 from preex.cli.output import Out
 from preex.cli.trial_text import (
     answer_text,
+    audit_text,
     list_text,
     new_text,
     pool_text,
@@ -278,6 +279,20 @@ def analyse(out: Out, /, target: str | None, **options: Any) -> None:  # noqa: A
     with app.open_store() as store:
         answer = app.analyse_trial(store, out.athlete, target, at=now(), **options)
     out.answer(answer.to_json, lambda: answer_text(answer))
+
+
+@verb("preex trial audit", "preex trial audit T-1 --json", family=trial)
+@click.argument("trial_id", required=False, metavar="[T-1]")
+@click.pass_obj
+def audit(out: Out, trial_id: str | None) -> None:
+    """Ask a heavier model whether it says the same, after a look.
+
+    Days with wide tails, answers known only between their steps; drawn by NUTS with the extra `verify`, in 5 to 15 s. The answer of
+    `preex trial analyse` stays what it is.
+    """
+    with app.open_store() as store:
+        found = app.audit_trial(store, out.athlete, trial_id)
+    out.answer(found.to_json, lambda: audit_text(found))
 
 
 @verb("preex trial report > trial.md", "preex trial report T-1 --json", family=trial)

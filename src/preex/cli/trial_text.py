@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from preex.cli.output import Table, Text, count
 
 if TYPE_CHECKING:
+    from preex.app.trial_audit import AuditedTrial
     from preex.app.trial_planning import NewTrial
     from preex.app.trial_pool import TrialsPooled
     from preex.app.trial_records import KeptTrial, RecordedWorkout, Shown
@@ -194,6 +195,25 @@ def overlap_text(overlap: Overlap) -> Iterable[Text]:
     )
     expected = ", ".join(f"{_plain(name)} {reps:+.1f}" for name, reps in overlap.expected.items())
     yield f"Expected by theory, model-based: {expected}."
+
+
+def audit_text(found: AuditedTrial) -> Iterable[Text]:
+    """Set the heavier model beside the answer."""
+    from preex.trials.wording import SHORT
+
+    a, e = found.audit, found.result.estimate
+    rows = [
+        (
+            "heavier model",
+            SHORT[found.word],
+            f"{a.estimate.median:+.2f} ({a.estimate.lo95:+.2f} to {a.estimate.hi95:+.2f})",
+        )
+    ]
+    if e is not None:
+        rows.insert(0, ("the answer", SHORT[found.expected], f"{e.median:+.2f} ({e.lo95:+.2f} to {e.hi95:+.2f})"))
+    yield Table(("", "before any gate", f"effect, 95 % [{found.result.unit}]"), rows)
+    yield f"R-hat {a.rhat:.3f}, {a.ess:.0f} effective draws, {count(a.divergences, 'divergence')}."
+    yield found.sentence
 
 
 def pool_text(found: TrialsPooled) -> Iterable[Text]:

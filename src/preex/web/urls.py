@@ -76,6 +76,7 @@ urlpatterns = [
     path("trial/<str:trial_id>/end", trial_steps.end, name="trial-end"),
     path("trial/<str:trial_id>/result", trial_result.result, name="trial-result"),
     path("trial/<str:trial_id>/result.svg", trial_result.figure, name="trial-figure"),
+    path("trial/<str:trial_id>/audit", trial_result.audit, name="trial-audit"),
     path("trial/<str:trial_id>/workouts.svg", trial_result.course, name="trial-course"),
     path("trial/<str:trial_id>/blocks.svg", trial_result.blocks, name="trial-blocks"),
     path("trial/<str:trial_id>/report.md", trial_result.report, name="trial-report"),

@@ -11,9 +11,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from preex import app
+from preex.app.trial_audit import AuditedTrial, can_audit
 from preex.app.trial_records import KeptTrial
 from preex.app.trial_results import Answer, Overlap
 from preex.errors import ValidationError
@@ -32,7 +33,7 @@ from preex.web.figures import attachment, shown, svg_response
 from preex.web.page import page
 from preex.web.pages.trial import amendments_of, card_of, notes_of
 from preex.web.pages.trial_words import in_words, name_of
-from preex.web.visitor import visitor_of
+from preex.web.visitor import Visitor, visitor_of
 
 _TONES = {
     Verdict.COST_CLEAR: "avoid",
@@ -50,7 +51,10 @@ _PRIORS = {
 @require_safe
 def result(request: HttpRequest, trial_id: str) -> HttpResponse:
     """Show the result; before the first look, and while a look is due, nothing of the effect."""
-    visitor = visitor_of(request)
+    return _page(request, visitor_of(request), trial_id)
+
+
+def _page(request: HttpRequest, visitor: Visitor, trial_id: str, audited: AuditedTrial | None = None) -> HttpResponse:
     kept = app.trial_named(visitor.store, visitor.name, trial_id)
     s = kept.trial.lapsed(visitor.now).standing
     told: dict[str, Any] = {}
@@ -60,8 +64,15 @@ def result(request: HttpRequest, trial_id: str) -> HttpResponse:
         except ValidationError as error:  # too little for any verdict
             told = {"too_little": error}
         else:
-            told = _shown(kept, answer, request.GET.get("prior", ""))
+            told = _shown(kept, answer, request.GET.get("prior", "")) | _heavier(audited)
     return page(request, "trial_result.html", part="progress", at="trials", **card_of(kept, visitor), **told)
+
+
+@require_POST
+def audit(request: HttpRequest, trial_id: str) -> HttpResponse:
+    """Draw the heavier model, which takes seconds, and show the result with what it says."""
+    visitor = visitor_of(request)
+    return _page(request, visitor, trial_id, app.audit_trial(visitor.store, visitor.name, trial_id))
 
 
 @require_safe
@@ -231,6 +242,23 @@ def _blocks(trial: Trial, found: Result, course: Course) -> list[dict[str, Any]]
         }
         for one in block_means(found, course.block)
     ]
+
+
+def _heavier(found: AuditedTrial | None) -> dict[str, Any]:
+    """Return what the heavier model says, if it was asked, and whether it can be asked on this machine."""
+    told: dict[str, Any] = {"can_audit": can_audit()}
+    if found is None:
+        return told
+    both = (
+        (gettext("The answer"), found.expected, found.result.estimate),
+        (gettext("Heavier model"), found.word, found.audit.estimate),
+    )
+    rows = [
+        (name, SHORT[word], f"{_signed(e.median)} ({_signed(e.lo95)} to {_signed(e.hi95)})")
+        for name, word, e in both
+        if e is not None
+    ]
+    return told | {"audited": found, "audit_rows": rows}
 
 
 def _p_of(found: Result) -> tuple[str, str, str] | None:
