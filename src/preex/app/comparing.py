@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from preex.app.athlete import know
+from preex.app.kit import gym_of
 from preex.app.naming import exercise_named
 from preex.catalogue import load_catalogue
 from preex.planner.compare import compare as compare_pair
@@ -54,6 +55,7 @@ def compare(
     if known:
         predictor = known.predictor(about=(first.id, second.id))
         lifter, background = known.lifter(**(told or {})), known.background
+        options.setdefault("gym", gym_of(known.profile))
     return compare_pair(
         predictor or Predictor(),
         first,

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from preex.app.athlete import Known, know
+from preex.app.kit import gym_of
 from preex.app.planning import Kept, saved_plan
 from preex.catalogue import load_catalogue
 from preex.core.plan import Prescription, Section, Strategy, WorkoutPlan
@@ -24,6 +25,7 @@ from preex.planner.notices import Level, Notice
 from preex.planner.retelling import retold
 from preex.planner.sections import LoadBook
 from preex.predictor import Predictor
+from preex.units import LoadUnit
 
 if TYPE_CHECKING:
     from preex.store import Store
@@ -145,7 +147,10 @@ class Editor:
 
     def _scene(self, also: tuple[str, ...]) -> Scene:
         plan, known = self.draft.plan, self.known
-        return redosing.scene_of(plan, self.predictor, load_catalogue(), known.background, also=also)
+        return redosing.scene_of(
+            plan, self.predictor, load_catalogue(), known.background, gym=gym_of(known.profile),
+            unit=known.profile.unit or LoadUnit.KG, also=also,
+        )  # fmt: skip
 
     @cached_property
     def notices(self) -> tuple[Notice, ...]:

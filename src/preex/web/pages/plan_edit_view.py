@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -234,10 +235,17 @@ def _theirs(kept: Kept, mine: Plan, unit: LoadUnit) -> dict[str, Any]:
     theirs = kept.plan.days
     rows = []
     for i in range(max(len(theirs), len(mine.days))):
-        a = _lines(mine, i, unit)
-        b = _lines(kept.plan, i, unit)
-        rows.append({"n": i, "mine": a, "theirs": b, "same": a == b, "both": i < min(len(theirs), len(mine.days))})
+        a, b = _lines(mine, i, unit), _lines(kept.plan, i, unit)
+        in_both = i < min(len(theirs), len(mine.days))
+        rows.append({"n": i, "mine": _marked(a, b), "theirs": _marked(b, a), "same": a == b, "both": in_both})
     return {"id": kept.id, "rows": rows}
+
+
+def _marked(lines: list[str], others: list[str]) -> list[tuple[str, bool]]:
+    """Mark the lines that differ, and those that stand elsewhere."""
+    same = SequenceMatcher(None, lines, others, autojunk=False).get_matching_blocks()
+    kept = {block.a + i for block in same for i in range(block.size)}
+    return [(line, i not in kept) for i, line in enumerate(lines)]
 
 
 def _lines(plan: Plan, day: int, unit: LoadUnit) -> list[str]:
