@@ -95,7 +95,7 @@ def strong_csv(n_row: int) -> bytes:
     names = ("Bench Press (Barbell)", "Chest Fly (Dumbbell)", "Leg Press", "Leg Extension (Machine)", "Squat (Barbell)")
     for i in range(n_row):
         workout, within = divmod(i, 15)
-        day = (START + timedelta(days=workout)).strftime("%Y-%m-%d 18:00:00")
+        day = (START + timedelta(hours=6 * workout)).strftime("%Y-%m-%d %H:00:00")  # 60,000 sets end before today
         out.write(f'{day},"Push",1h,"{names[within // 3]}",{within % 3 + 1},{60 + i % 40},{6 + i % 7},0,0,"","",8\n')
     return out.getvalue().encode()
 

@@ -67,12 +67,14 @@ class Review:
     """Predicted against actual.
 
     replayed : the predictions were made now, set by set from the sets before, and not at the time.
+    known : the athlete whose sets these are.
     """
 
     all: Row
     conditions: tuple[Row, ...]
     rows: tuple[Row, ...]
     replayed: bool
+    known: Known
 
     def to_json(self) -> dict[str, Any]:
         """Return the document `preex.review/1`."""
@@ -102,7 +104,7 @@ def review(store: Store, athlete: str, *, at: datetime, replay: bool = False) ->
     conditions = tuple(Row("", c, _of(found, c)) for c in ("fresh", "pre_exhausted"))
     names = sorted({s.set.exercise for s in found})
     rows = (Row(e, c.condition, tuple(s for s in c.sets if s.set.exercise == e)) for e in names for c in conditions)
-    return Review(Row("", "all", found), conditions, tuple(row for row in rows if row.sets), replay)
+    return Review(Row("", "all", found), conditions, tuple(row for row in rows if row.sets), replay, known)
 
 
 def _of(sets: Iterable[RecordedSet], condition: str) -> tuple[RecordedSet, ...]:

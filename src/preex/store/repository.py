@@ -229,6 +229,16 @@ class Store:
         """
         return sets.read_sets(self._link, athlete, since, until)
 
+    def span(self, athlete: str, until: datetime | None = None) -> tuple[datetime | None, datetime | None]:
+        """Return when the first and the last set was done; None for an empty log.
+
+        Parameters
+        ----------
+        athlete : whose log.
+        until : only sets done before.
+        """
+        return sets.span(self._link, athlete, until)
+
     def count_sets(self, athlete: str) -> int:
         """Return the number of the athlete's sets."""
         return sets.count_sets(self._link, athlete)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Min, QuerySet
 
 from preex.core.performed import PerformedSet
 from preex.errors import Conflict, FieldError, NotFound, ValidationError
@@ -31,6 +31,16 @@ def read_sets(link: Link, athlete: str, since: datetime | None, until: datetime 
         if until is not None:
             found = found.filter(at__lt=instant("until", until))
         return tuple(performed_sets(found.order_by(*IN_ORDER).values_list(*SET_COLUMNS).iterator(AT_ONCE)))
+
+
+def span(link: Link, athlete: str, until: datetime | None) -> tuple[datetime | None, datetime | None]:
+    """Return when the first and the last set was done."""
+    with link.reading(athlete) as row:
+        found = _visible(link, row)
+        if until is not None:
+            found = found.filter(at__lt=instant("until", until))
+        ends = found.aggregate(first=Min("at"), last=Max("at"))
+        return ends["first"], ends["last"]
 
 
 def count_sets(link: Link, athlete: str) -> int:

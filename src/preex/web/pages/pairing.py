@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -197,7 +197,7 @@ def _address(given: QueryDict, *, off: Iterable[str] = (), **on: str) -> str:
 def _map(given: QueryDict, target: str) -> dict[str, Any]:
     """Make every muscle of the body a link to its pairs; those shown now are marked, and lead back."""
     chosen = muscles_named(target) or {p.target for p in app.find_pairs() if p.target_group == target}
-    counts = {m: len(app.find_pairs(target=m.value)) for m in SHOWN}
+    counts: dict[Muscle, int] = {m: len(app.find_pairs(target=m.value)) for m in SHOWN}
 
     def look(muscle: Muscle) -> Look:
         n = counts[muscle]
@@ -237,7 +237,7 @@ def _flat(choices: Iterable[Any]) -> Iterable[tuple[str, str]]:
         yield from words if isinstance(words, list) else [(value, words)]
 
 
-def _relaxed(given: QueryDict, asked: Mapping[str, Any], flagged: Sequence[str]) -> list[tuple[str, str]]:
+def _relaxed(given: QueryDict, asked: Mapping[str, Any], flagged: Collection[str]) -> list[tuple[str, str]]:
     """Say how many pairs there would be without each filter, so that nobody guesses which one removed them."""
     words = {
         "target": gettext("for every muscle"),
@@ -284,7 +284,7 @@ def _grouped(found: Sequence[Pairing], asked: Mapping[str, Any]) -> list[tuple[s
     return [(group, [_card(p, exercises, asked["joints"]) for p in groups[group]]) for group in in_order]
 
 
-def _card(p: Pairing, exercises: Mapping[str, Exercise], flagged: Sequence[str]) -> dict[str, Any]:
+def _card(p: Pairing, exercises: Mapping[str, Exercise], flagged: Collection[str]) -> dict[str, Any]:
     """Return what a card shows; `blocked` names joints for which nobody should be led to this pair."""
     shown = app.pair_json(p)
     avoid = p.type.value == "avoid"

@@ -1,4 +1,4 @@
-"""Progress: predicted against actual, strength on two tracks, sets per muscle."""
+"""Progress: predicted against actual, strength on two tracks."""
 
 from __future__ import annotations
 
@@ -14,8 +14,6 @@ from preex.app.costing import TELLS, PairCost
 from preex.app.recording import RecordedSet
 from preex.app.reviewing import INSIDE, Row
 from preex.app.tracks import Strength, Track
-from preex.core.volume import Counting
-from preex.errors import NotFound
 from preex.store import SavedFit
 from preex.web.charts import Scale, polyline, range_bar
 from preex.web.page import page
@@ -27,14 +25,7 @@ IN_TABLE = 12  # of these in the table below it
 MOST_LIFTS = 24  # on a page, the latest trained
 MOST_PAIRS = 8
 _SOURCES = (("trad", "studies"), ("fresh", "your sets alone"), ("pre", "together"))
-WEEKS = 6
 _CHART = (320.0, 96.0)  # width and height of a strength chart, in its own units
-_BAND = (10.0, 20.0)  # sets per muscle and week; common practice, not a rule
-_COUNTINGS = {
-    Counting.FRACTIONAL: ("Fractional", "1 for a muscle the lift trains directly, ½ for one that helps."),
-    Counting.DIRECT: ("Direct", "1 for a muscle the lift trains directly, nothing for helpers."),
-    Counting.WEIGHTED: ("Weighted", "The muscle's share in the lift."),
-}
 _STRIP = 116.0  # height of a strip of sets [px]
 _LINE_EVERY = 5  # reps
 _BIAS = 0.5  # mean error from which it is worth a word [reps]
@@ -46,7 +37,7 @@ def review(request: HttpRequest) -> HttpResponse:
     visitor = visitor_of(request)
     replay = "replay" in request.GET
     found = app.review(visitor.store, visitor.name, at=visitor.now, replay=replay)
-    known = app.know(visitor.store, visitor.name, at=visitor.now)
+    known = found.known
     return page(
         request,
         "progress.html",
@@ -79,40 +70,6 @@ def strength(request: HttpRequest) -> HttpResponse:
         lifts=sorted(lifts, key=lambda lift: lift["pre"] is None),
         n_more=len(drawn) - len(lifts),
         once=[one for one in state.strengths if one.workouts <= 1][:MOST_LIFTS],
-    )
-
-
-@require_safe
-def volume(request: HttpRequest) -> HttpResponse:
-    """Show sets per muscle and week in one of three ways of counting."""
-    visitor = visitor_of(request)
-    asked = request.GET.get("by", Counting.FRACTIONAL.value)
-    if asked not in set(Counting):
-        raise NotFound(f"There is no way of counting {asked[:40]!r}.", hint=f"Use {', '.join(Counting)}.")
-    by = Counting(asked)
-    found = app.weekly_volume(visitor.store, visitor.name, at=visitor.now, by=by, weeks=WEEKS)
-    means = {m: found.mean(m, by) for m in found.muscles}
-    top = max([_BAND[1] * 1.15, *means.values()])
-    return page(
-        request,
-        "volume.html",
-        part="progress",
-        at="volume",
-        by=by.value,
-        meaning=_COUNTINGS[by][1],
-        countings=[(c.value, words) for c, (words, _) in _COUNTINGS.items()],
-        weeks=found.weeks,
-        bars=[
-            (m.label, mean, f"{100 * mean / top:.1f}%")
-            for m, mean in sorted(means.items(), key=lambda x: -x[1])
-            if mean
-        ],
-        band=(f"{100 * _BAND[0] / top:.1f}%", f"{100 * (_BAND[1] - _BAND[0]) / top:.1f}%"),
-        table=[
-            (m.label, [w.sets[by].get(m, 0.0) for w in found.weeks], [found.mean(m, c) for c in Counting])
-            for m in found.muscles
-        ],
-        all_countings=[_COUNTINGS[c][0] for c in Counting],
     )
 
 

@@ -1,0 +1,179 @@
+"""Sets per muscle and week: as a map of the body, as bars, as a table; and names that have no muscles yet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext, gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from preex import app
+from preex.app.volume import Parts, Volume
+from preex.core.muscle import Muscle
+from preex.core.volume import Counting
+from preex.errors import NotFound, PreexError
+from preex.planner.background import DEFAULT_BAND
+from preex.web.body import SHOWN, Look, drawn
+from preex.web.fields import sentence
+from preex.web.page import page
+from preex.web.tags import tenth
+from preex.web.visitor import visitor_of
+
+WEEKS = 6
+VIEWS = {"map": gettext_lazy("Map"), "bars": gettext_lazy("Bars"), "table": gettext_lazy("Table")}
+_COUNTINGS = {
+    Counting.FRACTIONAL: (
+        gettext_lazy("Fractional"),
+        gettext_lazy("1 for a muscle the lift trains directly, ½ for one that helps."),
+    ),
+    Counting.DIRECT: (
+        gettext_lazy("Direct"),
+        gettext_lazy("1 for a muscle the lift trains directly, nothing for helpers."),
+    ),
+    Counting.WEIGHTED: (gettext_lazy("Weighted"), gettext_lazy("The muscle's share in the lift.")),
+}
+_TONES = 5  # of a map, above the one for nothing
+
+
+@require_safe
+def volume(request: HttpRequest) -> HttpResponse:
+    """Show sets per muscle and week in one of three ways of counting, and as one of three drawings."""
+    visitor = visitor_of(request)
+    by = Counting(_one_of(request, "by", tuple(Counting), Counting.FRACTIONAL.value))
+    view = _one_of(request, "view", tuple(VIEWS), "map")
+    found = app.weekly_volume(visitor.store, visitor.name, at=visitor.now, by=by, weeks=WEEKS)
+    parts = {m: found.parts(m, by) for m in Muscle}
+    touched = request.GET.get("muscle", "")
+    return page(
+        request,
+        "volume.html",
+        part="progress",
+        at="volume",
+        by=by.value,
+        view=view,
+        meaning=_COUNTINGS[by][1],
+        countings=[(c.value, words) for c, (words, _) in _COUNTINGS.items()],
+        views=VIEWS.items(),
+        weeks=found.weeks,
+        unknown=found.unknown,
+        band=DEFAULT_BAND,
+        drawing=_map(parts, by, touched),
+        touched=_touched(found, touched),
+        places=_places(parts),
+        bars=_bars(parts),
+        table=[
+            (m.label, [w.sets[by].get(m, 0.0) for w in found.weeks], [found.mean(m, c) for c in Counting])
+            for m in found.muscles
+        ],
+        all_countings=[_COUNTINGS[c][0] for c in Counting],
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def names(request: HttpRequest) -> HttpResponse:
+    """Ask which exercise the lifter means by names that have no muscles yet; a POST keeps one answer."""
+    visitor = visitor_of(request)
+    wrong, name, meant = "", request.POST.get("name", ""), request.POST.get("exercise", "")
+    if request.method == "POST":
+        try:
+            exercise = app.set_own_name(visitor.store, visitor.name, name, meant)
+        except PreexError as error:
+            wrong = sentence(f"{error.message} {error.hint}".strip())
+        else:
+            messages.success(
+                request, gettext("%(name)s counts as %(exercise)s now.") % {"name": name, "exercise": exercise.name}
+            )
+            return redirect("volume-names")
+    found = app.weekly_volume(visitor.store, visitor.name, at=visitor.now, weeks=WEEKS)
+    return page(
+        request,
+        "volume_names.html",
+        part="progress",
+        at="volume",
+        status=422 if wrong else 200,
+        unknown=[(one, wrong if one == name else "", meant if one == name else "") for one in found.unknown],
+        exercises=[e.name for e in app.find_exercises()],
+    )
+
+
+def _one_of(request: HttpRequest, field: str, known: Sequence[str], usual: str) -> str:
+    asked = request.GET.get(field, usual)
+    if asked not in known:
+        raise NotFound(
+            gettext("There is no %(field)s %(asked)r.") % {"field": field, "asked": asked[:40]},
+            hint=gettext("Use one of: %(known)s.") % {"known": ", ".join(known)},
+        )
+    return asked
+
+
+def _map(parts: dict[Muscle, Parts], by: Counting, touched: str) -> dict[str, Any]:
+    """Tint muscles by their sets: five tones up to the band's upper end, hatched above it."""
+
+    def look(muscle: Muscle) -> Look:
+        total = parts[muscle].total
+        says = gettext("%(muscle)s: %(n)s sets a week") % {"muscle": muscle.label.capitalize(), "n": tenth(total)}
+        over = total > DEFAULT_BAND[1]
+        if over:
+            says += gettext(", over %(top)g") % {"top": DEFAULT_BAND[1]}
+        href = f"{reverse('volume')}?by={by.value}&muscle={muscle.value}#touched"
+        return Look(says, href, f"{_tone(total)}{' touched' if muscle.value == touched else ''}", over)
+
+    return drawn(look)
+
+
+def _tone(sets: float) -> str:
+    return f"tone-{min(_TONES, int(_TONES * sets / DEFAULT_BAND[1]) + 1)}" if sets >= 0.05 else "tone-0"
+
+
+def _touched(found: Volume, name: str) -> dict[str, Any] | None:
+    """Return what is said of the muscle that was tapped."""
+    if name not in {*SHOWN}:
+        return None
+    muscle = Muscle(name)
+    return {
+        "muscle": muscle,
+        "parts": found.parts(muscle, found.by),
+        "means": [(_COUNTINGS[c][0], found.mean(muscle, c)) for c in Counting],
+        "weeks": [(w.monday, w.sets[found.by].get(muscle, 0.0)) for w in found.weeks],
+        "place": _place(found.mean(muscle, found.by)),
+    }
+
+
+def _place(sets: float) -> str:
+    low, high = DEFAULT_BAND
+    return "under" if sets < low else "over" if sets > high else "inside"
+
+
+def _places(parts: dict[Muscle, Parts]) -> dict[str, list[Muscle]]:
+    """Return which muscles lie under, inside and over the band, or rested, so that the map has its words."""
+    found: dict[str, list[Muscle]] = {"inside": [], "over": [], "under": [], "none": []}
+    for muscle in SHOWN:
+        found[_place(parts[muscle].total) if parts[muscle].total else "none"].append(muscle)
+    return found
+
+
+def _bars(parts: dict[Muscle, Parts]) -> dict[str, Any]:
+    """Lay the parts of each muscle end to end, the longest first. Places are percentages of the chart."""
+    trained = sorted(((m, p) for m, p in parts.items() if p.total), key=lambda row: -row[1].total)
+    top = max([DEFAULT_BAND[1] * 1.15, *(p.total for _, p in trained)])
+
+    def at(sets: float) -> str:
+        return f"{100 * sets / top:.2f}%"
+
+    rows = [
+        {
+            "muscle": m,
+            "parts": p,
+            "direct": at(p.direct),
+            "helped": at(p.helped),
+            "before": at(p.before),
+            "then": at(p.direct + p.helped),
+        }
+        for m, p in trained
+    ]
+    return {"rows": rows, "band": (at(DEFAULT_BAND[0]), at(DEFAULT_BAND[1] - DEFAULT_BAND[0]))}
