@@ -21,8 +21,10 @@ from preex.core.plan import WorkoutPlan
 from preex.errors import NotFound
 from preex.planner.document import workout_to_json
 from preex.units import LoadUnit, from_kg
+from preex.web.pages.session_catalogue import catalogue_rows
 from preex.web.visitor import Visitor
 
+_LATELY = 12  # exercises offered before anything is typed
 # Usual kit of a gym that counts in pounds: a 45 lb bar, plates of 45 to 2.5 lb, dumbbells by 5 lb. Practice, not measured.
 _POUNDS: dict[str, Any] = {
     "unit": "lb",
@@ -42,6 +44,7 @@ def session_data(request: HttpRequest, visitor: Visitor) -> dict[str, Any]:
     wanted = dict.fromkeys(one.exercise for day in days for one, _ in day["plan"].sets())
     spares = dict.fromkeys(other for name in wanted for other in stand_ins(name))
     last = {s.exercise: s for s in known.sets}
+    lately = list(dict.fromkeys(s.exercise for s in reversed(known.sets)))[:_LATELY]
     return {
         "schema": "preex.session_page/1",
         "athlete": visitor.name,
@@ -49,6 +52,9 @@ def session_data(request: HttpRequest, visitor: Visitor) -> dict[str, Any]:
         "zone": visitor.athlete.zone,
         "days": [{k: v for k, v in day.items() if k != "plan"} for day in days],
         "exercises": [_exercise(name, last.get(name), visitor.unit) for name in dict.fromkeys([*wanted, *spares])],
+        "catalogue": catalogue_rows(),
+        "last": {name: _load(one, visitor.unit) for name, one in last.items()},
+        "lately": lately,
         "kits": {unit.value: kit(unit) for unit in LoadUnit},
         "joints": [{"id": joint, "name": joint.replace("_", " ")} for joint in JOINTS],
         "addresses": {
@@ -144,8 +150,10 @@ def ranges_of(sets: Iterable[Any]) -> list[dict[str, Any]]:
     return [
         {
             "low": one.outcome.reps.q10,
+            "median": one.outcome.reps.q50,
             "mean": one.outcome.reps.mean,
             "high": one.outcome.reps.q90,
+            "sd": one.outcome.reps.sd,
             "fresh": one.outcome.fresh_reps.mean,
         }
         for one in sets

@@ -110,6 +110,19 @@ export function stops(run, joint, level) {
   return level >= STOP_LEVEL || (first !== undefined && level - first.level >= STOP_RISE);
 }
 
+/**
+ * Add an exercise that the session was not begun with.
+ *
+ * @param {Run} run
+ * @param {string} exercise
+ * @param {"isolation"|"compound"} kind
+ * @param {number} sets
+ * @returns {Act}
+ */
+export function add(run, exercise, kind, sets) {
+  return local(run, "add", { exercise, kind, sets });
+}
+
 /** @param {Run} run @param {Record<string, any>} [more] @param {string} kind @returns {Act} */
 export function local(run, kind, more = {}) {
   return { kind: `local.${kind}`, body: { session: sessionOf(run), ...more } };
@@ -146,7 +159,7 @@ export function undoable(ops, run, device) {
   return mine.filter((op) => !settled.has(op.id) && INVERSES.has(op.kind)).at(-1) ?? null;
 }
 
-const INVERSES = new Set(["set.done", "set.change", "set.remove", "swap", "pain", "local.skip", "session.finish"]);
+const INVERSES = new Set(["set.done", "set.change", "set.remove", "swap", "pain", "local.skip", "local.add", "session.finish"]);
 
 /**
  * The acts that take an operation back. Nothing is deleted: the log gains an entry.
@@ -160,6 +173,7 @@ export function inverse(ops, op) {
   if (op.kind === "set.done") return [remove(b.set)];
   if (op.kind === "set.remove") return [{ kind: "set.restore", body: { set: b.set } }];
   if (op.kind === "set.change") return [change(b.set, before(ops, op))];
+  if (op.kind === "local.add") return []; // that it is taken back is all there is to say
   if (op.kind === "local.skip") return [{ kind: "local.unskip", body: { ...b } }];
   if (op.kind === "session.finish") return [{ kind: "session.reopen", body: { session: b.session } }];
   if (op.kind === "swap") {

@@ -2,6 +2,7 @@
 
 import * as acts from "./acts.js";
 import { say, show } from "./dom.js";
+import { infosOf } from "./catalogue.js";
 import { scenarioOf } from "./expect.js";
 import { asLoad, decimal, loadable, step } from "./loads.js";
 import { MemoryStore } from "./memory.js";
@@ -34,7 +35,7 @@ export class App {
     this.data = data;
     this.kits = /** @type {Record<import("./types.js").Unit, import("./types.js").Kit>} */ (data.kits);
     this.kit = this.kits[/** @type {import("./types.js").Unit} */ (data.unit)];
-    this.infos = /** @type {Map<string, import("./types.js").ExerciseInfo>} */ (new Map(data.exercises.map((/** @type {any} */ e) => [e.id, e])));
+    this.infos = /** @type {Map<string, import("./types.js").ExerciseInfo>} */ (new Map([...infosOf(data.catalogue, data.last), ...data.exercises].map((/** @type {any} */ e) => [e.id, e])));
     this.store = store;
     this.ops = ops;
     this.state = stateOf(ops);
@@ -199,6 +200,11 @@ export class App {
       if (told) this.ranges.set(slot.position, { position: slot.position, low: told.q10, mean: told.mean, high: told.q90, fresh: null });
     }
     this.recompute();
+  }
+
+  /** Add an exercise to the session. @param {string} exercise @param {number} sets */
+  add(exercise, sets) {
+    void this.act(() => [acts.add(this.run, exercise, this.info(exercise).kind, sets)], t("added", { name: this.name(exercise) }));
   }
 
   async log() {

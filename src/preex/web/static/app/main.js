@@ -4,6 +4,7 @@ import { App, fillRandom } from "./app.js";
 import { byId, held } from "./dom.js";
 import * as edit from "./edit.js";
 import { MemoryStore } from "./memory.js";
+import * as pick from "./pick.js";
 import { paint, tick } from "./screen.js";
 import * as sheets from "./sheets.js";
 import { openStore } from "./store.js";
@@ -34,6 +35,10 @@ function wire(app) {
   on("queue", () => void sheets.queue(app));
   on("over-queue", () => void sheets.queue(app));
   on("more", () => sheets.more(app));
+  on("quick", () => pick.pair(app));
+  on("free", () => void pick.free(app));
+  on("add", () => pick.exercise(app));
+  on("again", () => pick.again(app));
   on("begin-phone", () => sheets.phone(app));
   on("sheet-close", () => sheets.close());
   on("export", () => app.download());

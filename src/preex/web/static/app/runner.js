@@ -1,5 +1,6 @@
 /** Where a session stands: what is done, what comes now, which clock runs. Pure, from a plan's slots and operations. */
 
+import { doseOf } from "./catalogue.js";
 import { setsOf } from "./state.js";
 import { read } from "./timer.js";
 
@@ -114,7 +115,7 @@ class Replay {
     this.slots = slots;
     this.known = known;
     this.filled = /** @type {Map<number, DoneSet[]>} */ (new Map());
-    this.names = slots.map((s) => [s.exercise]);
+    this.names = new Map(slots.map((s) => [s.position, [s.exercise]]));
     this.reversed = /** @type {Set<string>} */ (new Set());
     this.skipped = /** @type {Set<string>} */ (new Set());
     this.stopped = /** @type {Set<number>} */ (new Set());
@@ -129,6 +130,7 @@ class Replay {
     if (op.kind === "set.done" && this.known.has(b.set)) this.fill(/** @type {DoneSet} */ (this.known.get(b.set)), op);
     else if (op.kind === "swap") this.swap(b.from, b.to, b.why);
     else if (op.kind === "pain" && b.stopped && !undone.has(op.id)) this.stop();
+    else if (op.kind === "local.add" && !undone.has(op.id)) this.add(/** @type {any} */ (b));
     else if (op.kind === "local.skip") this.skipped.add(`${b.block}.${b.round}`);
     else if (op.kind === "local.unskip") this.skipped.delete(`${b.block}.${b.round}`);
     else if (op.kind === "local.safe") this.safe.add(b.exercise);
@@ -163,9 +165,9 @@ class Replay {
   /** What is still to do of one exercise becomes another; a swap back restores just what was swapped. @param {string} from @param {string} to @param {boolean} back */
   exchange(from, to, back) {
     const open = this.slots.filter((s) => !this.filled.has(s.position) && this.name(s) === from);
-    const swapped = open.filter((s) => this.names[s.position][this.names[s.position].length - 2] === to);
-    if (back && swapped.length) for (const s of swapped) this.names[s.position].pop();
-    else for (const s of open) this.names[s.position].push(to);
+    const swapped = open.filter((s) => this.named(s).at(-2) === to);
+    if (back && swapped.length) for (const s of swapped) this.named(s).pop();
+    else for (const s of open) this.named(s).push(to);
   }
 
   /** The block that is being done ends. */
@@ -186,8 +188,42 @@ class Replay {
 
   /** @param {Slot} slot @returns {string} */
   name(slot) {
-    const names = this.names[slot.position];
-    return names[names.length - 1];
+    return /** @type {string} */ (this.named(slot).at(-1));
+  }
+
+  /** @param {Slot} slot @returns {string[]} what it was planned as, then each exercise it became */
+  named(slot) {
+    return /** @type {string[]} */ (this.names.get(slot.position));
+  }
+
+  /** Sets of an exercise come last; more of the exercise that is last belong to its block. @param {{exercise: string, kind: "isolation"|"compound", sets: number}} b */
+  add(b) {
+    const { rest_s, ...dose } = doseOf(b);
+    const block = this.blockFor(b.exercise);
+    const before = this.slots.filter((s) => s.block === block).length;
+    const rounds = before + b.sets;
+    const from = Math.max(-1, ...this.slots.map((s) => s.position), ...this.filled.keys()) + 1; // another phone may have gone further
+    const added = Array.from({ length: b.sets }, (_, i) => ({
+      ...dose,
+      position: from + i,
+      block,
+      round: before + i + 1,
+      rounds,
+      place: 0,
+      exercise: b.exercise,
+      pauseBefore_s: from + i ? rest_s : null,
+      pairing: "",
+      note: "",
+    }));
+    this.slots = [...this.slots.map((s) => (s.block === block ? { ...s, rounds } : s)), ...added];
+    for (const s of added) this.names.set(s.position, [s.exercise]);
+  }
+
+  /** @param {string} exercise @returns {number} the last block where it is of this exercise alone, else a new one */
+  blockFor(exercise) {
+    const last = this.slots.at(-1)?.block ?? -1;
+    const mine = this.slots.filter((s) => s.block === last);
+    return mine.length && mine.every((s) => this.name(s) === exercise) && !this.stopped.has(last) ? last : last + 1;
   }
 
   /** @returns {Item[]} */

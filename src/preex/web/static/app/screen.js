@@ -38,6 +38,8 @@ function begin(app) {
   show("begin-some", days.length > 0);
   show("begin-none", days.length === 0);
   show("start", days.length > 0);
+  for (const id of ["quick", "free"]) byId(id).className = days.length ? "btn" : "btn big full";
+  byId("ways").className = days.length ? "two" : "ways";
   fill("days", ...(days.length > 1 ? days.map((/** @type {any} */ day, /** @type {number} */ i) => dayCard(app, day, i)) : []));
   const day = days[app.chosen];
   if (!day) return;
@@ -85,6 +87,10 @@ function running(app) {
   byId("undo").toggleAttribute("disabled", !app.canUndo());
   byId("taken").toggleAttribute("disabled", !item);
   byId("run").classList.toggle("all-done", !item);
+  byId("run").classList.toggle("none-yet", !run.sets.length);
+  show("more-to-do", !item);
+  show("again", run.last !== null);
+  say("again-words", run.last ? t("one_more_of", { name: app.name(run.last.exercise) }) : t("one_more"));
   if (item) current(app, item);
   else {
     say("exercise", total ? t("all_done") : t("nothing_planned"));

@@ -1,8 +1,10 @@
 /** Sheets that come up from the bottom: one question each, closed by Escape, the cross, or an answer. */
 
 import * as acts from "./acts.js";
+import { alike } from "./catalogue.js";
 import { byId, el } from "./dom.js";
 import { groups } from "./plan.js";
+import * as pick from "./pick.js";
 import { conditionOf, roundOf } from "./runner.js";
 import { planList } from "./screen.js";
 import { t } from "./texts.js";
@@ -28,7 +30,7 @@ export function close() {
 }
 
 /** @param {string} words @param {() => void} on @param {string} [more] */
-function choice(words, on, more = "") {
+export function choice(words, on, more = "") {
   return el("button.choice", { on: () => (close(), on()) }, el("b", {}, words), more ? el("small", {}, more) : null);
 }
 
@@ -38,7 +40,8 @@ export function taken(app) {
   if (!item) return;
   const { run } = app;
   const mine = new Set(run.items.filter((i) => i.block === item.block).map((i) => i.exercise));
-  const others = app.info(item.exercise).swaps.filter((id) => app.infos.has(id) && !mine.has(id));
+  const info = app.info(item.exercise);
+  const others = (info.swaps.length ? info.swaps : alike(app.infos.values(), info)).filter((id) => app.infos.has(id) && !mine.has(id));
   const swap = (/** @type {string} */ to) => app.act([acts.swap(run, item.exercise, to, "taken")], t("instead", { name: app.name(to) }));
   const round = roundOf(run, item);
   const fresh = round.length > 1 && round.every((i) => !i.done.length);
@@ -168,6 +171,7 @@ export function more(app) {
     app.run.session?.title ?? t("session"),
     el("p.muted", {}, `${t("since", { time: new Date(app.run.session?.startedAt ?? 0).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" }) })}${app.updateWaits ? ` ${t("update_after")}` : ""}`),
     el("ol.plan-list", {}, ...planList(app)),
+    choice(t("add"), () => pick.exercise(app), t("add_more")),
     choice(t("this_phone"), () => phone(app), t("this_phone_more")),
     choice(t("keys"), () => keys(app), t("keys_more")),
     choice(t("save_file"), () => app.download()),

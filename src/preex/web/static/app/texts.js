@@ -226,10 +226,10 @@ const ENGLISH_TEXTS = {
   last_time: "last {load}",
   pick_muscle: "Which muscle?",
   pick_pair: "Pairs for {muscle}",
-  pair_more: "{first} · {gap} s between · {load}",
+  pair_name: "{first}, then {second}",
+  pair_more: "{gap} s between · {load}",
   pair_known: "loads from your log",
   pair_unknown: "you choose the loads",
-  pair_caution: "beginners: better not",
   quick_title: "Quick pair: {muscle}",
   free_title: "Free session",
 
