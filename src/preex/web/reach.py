@@ -25,9 +25,11 @@ READING: Mapping[str, frozenset[Scope]] = {
     "plan": _PREVIEW,
     "pairs": _LOG,
     "pair": _LOG,
+    "pairs-compared": _LOG,
     "progress": _LOG,
     "strength": _LOG,
     "volume": _LOG,
+    "volume-names": _LOG,
     "learn": _LOG,
     "claims": _LOG,
     "claim": _LOG,
@@ -50,6 +52,9 @@ CHANGING: Mapping[str, frozenset[Scope]] = {
     "log-undo": _LOGGING,
     "session-ranges": _LOG,  # a question that is too long for an address
     "plan": _PLAN,
+    "plan-edit": _PLAN,
+    "plan-undo": _PLAN,
+    "plan-save": _PLAN,
     "api:send_operations": _LOGGING,
     "api:predict": _LOG,  # the same
     "api:plans": _PLAN,
