@@ -254,6 +254,8 @@ def test_a_deviation_is_dated_told_in_status_and_report_and_moves_no_workout(new
     found = app.analyse_trial(store, "me", at=now + timedelta(days=40)).to_json()
     after = app.deviate_trial(store, "me", "the machine was another one", at=now + timedelta(days=41)).trial
     assert after.standing.notes == ("the machine was another one",)
+    again = app.deviate_trial(store, "me", "the machine was another one", at=now + timedelta(days=41)).trial
+    assert again.events == after.events
     assert [w.arm for w in after.standing.workouts] == [w.arm for w in before.standing.workouts]
     assert "the machine was another one" in app.report_trial(store, "me").markdown
     assert app.analyse_trial(store, "me", at=now + timedelta(days=42)).to_json() == found

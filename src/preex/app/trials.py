@@ -204,14 +204,16 @@ def deviate_trial(store: Store, athlete: str, text: str, trial_id: str | None = 
     Parameters
     ----------
     store, athlete, trial_id, at : which trial, and when; None = the latest. A trial that is over takes notes too.
-    text : what happened.
+    text : what happened; said twice in a row it is noted once.
 
     Raises
     ------
     ValidationError : no words.
     """
     kept = trial_named(store, athlete, trial_id)
-    return keep(store, athlete, kept, kept.trial.deviate(at, text))
+    after = kept.trial.deviate(at, text)
+    said = [dict(e.data) for e in after.events[-2:]]  # the same as the event before is a form sent twice
+    return kept if len(said) == 2 and said[0] == said[1] else keep(store, athlete, kept, after)
 
 
 def end_trial(store: Store, athlete: str, trial_id: str | None = None, *, at: datetime) -> KeptTrial:
