@@ -6,9 +6,8 @@ from collections.abc import Iterable
 
 from django.utils.functional import lazy
 from django.utils.text import capfirst
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
 
 from preex.core.muscle import Muscle
 from preex.planner.lifter import muscles_of

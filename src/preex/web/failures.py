@@ -82,22 +82,37 @@ class FailuresAsPages:
         return failure_page(request, status, error.message, error.hint, lang="en")
 
 
-def failure_page(request: HttpRequest, status: HTTPStatus, message: str, hint: str = "", *, lang: str = "") -> HttpResponse:
+def failure_page(
+    request: HttpRequest, status: HTTPStatus, message: str, hint: str = "", *, lang: str = ""
+) -> HttpResponse:
     """Render the page of a failure, `lang` its language where that is not the page's; for a program, tell it as a problem."""
     if is_api(request):
         return problem(status, _API_CODES.get(status, "refused"), message, hint=hint)
-    said = {"title": _TITLES.get(status, status.phrase), "message": message, "hint": hint, "status": int(status), "lang": lang}
+    said = {
+        "title": _TITLES.get(status, status.phrase),
+        "message": message,
+        "hint": hint,
+        "status": int(status),
+        "lang": lang,
+    }
     return render(request, "failure.html", said, status=status)
 
 
 def missing(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - as Django calls it
     """404: no such page."""
-    return failure_page(request, HTTPStatus.NOT_FOUND, gettext("There is no page {address}.").format(address=request.path[:120]), gettext("Start from Today."))
+    return failure_page(
+        request,
+        HTTPStatus.NOT_FOUND,
+        gettext("There is no page {address}.").format(address=request.path[:120]),
+        gettext("Start from Today."),
+    )
 
 
 def refused(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - as Django calls it
     """400: a request no browser makes of our forms."""
-    return failure_page(request, HTTPStatus.BAD_REQUEST, gettext("The request is malformed."), gettext("Go back and try again."))
+    return failure_page(
+        request, HTTPStatus.BAD_REQUEST, gettext("The request is malformed."), gettext("Go back and try again.")
+    )
 
 
 def too_many(request: HttpRequest) -> HttpResponse:

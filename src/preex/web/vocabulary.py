@@ -59,4 +59,4 @@ STANDINGS = (
     _("context"),
 )
 VERIFICATIONS = (_("paper"), _("quoted"), _("recalled"))
-VERDICTS = (_("as expected"), _("fewer than expected"), _("more than expected"))
+VERDICTS = (_("inside"), _("above"), _("below"))
