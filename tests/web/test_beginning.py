@@ -1,7 +1,6 @@
 """The first minutes: a few taps, no account, nothing typed, and a session that waits."""
 
 import html
-import sys
 import time
 
 import pytest
@@ -132,7 +131,6 @@ def test_a_thumb_gets_from_nothing_to_a_running_session_without_typing(chromium,
             tapped.tap()
             taps += 1
         page.wait_for_url("**/session*")
-        print(f"{taps} taps, {time.monotonic() - begun:.1f} s", file=sys.stderr)
         assert taps <= MOST_TAPS
         assert time.monotonic() - begun < MOST_S
         phone.close()

@@ -170,3 +170,79 @@ def test_evil_names_in_a_file_are_shown_and_never_run(newcomer, to_preview):
         to_preview(f"2026-03-01 18:00:00,{evil},60m,{evil},1,{evil},12,0,0,", ROWS[1], unit="kg")
     ).content
     assert b"<script" not in page
+
+
+CLOCK = "2026-03-01 18:00:00,Legs,60m,Grandfather Clock Press,1,40,12,0,0,"
+
+
+def test_a_name_is_explained_once_and_for_the_next_file_too(newcomer, store, to_preview):
+    preview = to_preview(CLOCK, unit="kg").partition("?")[0]
+    answer = {"unit": "kg", "is:Grandfather Clock Press": "leg_press"}
+    page = said(newcomer.post(preview, {**answer, "look": "1"}))
+    assert store.count_sets("me") == 0
+    assert re.search(r'<option value="leg_press" selected>', page)
+    newcomer.post(preview, answer)
+    assert [s.exercise for s in store.sets("me")] == ["leg_press"]
+    assert store.name_map("me") == {"Grandfather Clock Press": "leg_press"}
+    again = said(newcomer.get(to_preview(CLOCK, CLOCK.replace(",1,40", ",2,45"), unit="kg")))
+    assert "1 new set in" in again
+    assert "Which exercise is meant?" not in again
+
+
+def test_a_name_can_be_searched_by_typing(newcomer, store, to_preview):
+    preview = to_preview(CLOCK, unit="kg").partition("?")[0]
+    newcomer.post(
+        preview, {"unit": "kg", "is:Grandfather Clock Press": "", "find:Grandfather Clock Press": "Leg press"}
+    )
+    assert [s.exercise for s in store.sets("me")] == ["leg_press"]
+
+
+def test_a_search_that_finds_nothing_is_told_beside_the_name_and_stores_nothing(newcomer, store, to_preview):
+    preview = to_preview(CLOCK, unit="kg").partition("?")[0]
+    answer = newcomer.post(
+        preview, {"unit": "kg", "is:Grandfather Clock Press": "", "find:Grandfather Clock Press": "flibberty"}
+    )
+    assert answer.status_code == 422
+    assert "the catalogue has no exercise 'flibberty'" in said(answer).casefold().replace("‘", "'")
+    assert store.count_sets("me") == 0
+
+
+def test_the_sets_of_a_name_can_be_left_out_and_stay_accounted_for(newcomer, store, to_preview):
+    preview = to_preview(CLOCK, *ROWS, unit="kg").partition("?")[0]
+    answer = {"unit": "kg", "is:Grandfather Clock Press": "-"}
+    page = said(newcomer.post(preview, {**answer, "look": "1"}))
+    assert "3 new sets" in page
+    assert "left out, as you said" in page
+    assert '<option value="-" selected>' in page
+    newcomer.post(preview, answer)
+    assert {s.exercise for s in store.sets("me")} == {"leg_extension", "leg_press"}
+
+
+def test_a_dropped_word_is_asked_about(newcomer, to_preview):
+    page = said(newcomer.get(to_preview("2026-03-01 18:00:00,Legs,60m,Leg Press (Neutral),1,40,12,0,0,", unit="kg")))
+    assert "Taken for, if you agree" in page
+
+
+def test_a_log_can_be_pasted(newcomer, store):
+    from tests.web.conftest import STRONG
+
+    answer = newcomer.post("/import", {"pasted": STRONG + "\n".join(ROWS), "unit": "kg"})
+    assert "3 new sets in pasted.csv" in said(newcomer.get(answer.headers["Location"]))
+
+
+def test_pairs_and_days_of_a_file_are_shown(newcomer, to_preview):
+    page = said(newcomer.get(to_preview(unit="kg")))
+    assert "Looks like pre-exhaust" in page
+    assert "1 workout" in page
+    assert "1 day of training" in page
+    assert page.count('<rect class="on-') == 1
+
+
+def test_a_set_that_was_changed_here_stays_and_is_told(newcomer, store, to_preview):
+    from preex.store.models import SetRow
+
+    newcomer.post(to_preview(), {"unit": "kg"})
+    SetRow.objects.filter(reps=7).update(reps=6)
+    assert "1 set of the file has another load or other repetitions" in said(newcomer.get(to_preview(unit="kg")))
+    newcomer.post(to_preview(), {"unit": "kg"})
+    assert sorted(s.reps for s in store.sets("me")) == [6, 8, 12]

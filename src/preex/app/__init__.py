@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from preex.app.history import recent_workouts
     from preex.app.importing import import_log, read_log, undo_import
     from preex.app.kit import gym_of, have_of, set_unit, unit_of, units_of, update_gym
+    from preex.app.looking_in import look_inside, names_in
     from preex.app.meta import pool_file
     from preex.app.naming import set_own_name
     from preex.app.plan_editing import edit_plan, open_editor, save_draft, undo_edit
@@ -67,6 +68,8 @@ if TYPE_CHECKING:
     from preex.store import open_store
 
 _HOME = {
+    "names_in": "preex.app.looking_in",
+    "look_inside": "preex.app.looking_in",
     "update_gym": "preex.app.kit",
     "units_of": "preex.app.kit",
     "unit_of": "preex.app.kit",
@@ -190,8 +193,10 @@ __all__ = [
     "line_of",
     "list_muscles",
     "load_demo",
+    "look_inside",
     "miss_workout",
     "muscle_json",
+    "names_in",
     "new_plan",
     "new_trial",
     "next_workout",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,7 @@ from preex.app.naming import resolver
 from preex.catalogue import load_catalogue
 from preex.core.pairing import Order
 from preex.core.succession import count_orders
-from preex.logbook.report import LogImport
+from preex.logbook.report import LogImport, RowProblem
 from preex.units import LoadUnit
 
 if TYPE_CHECKING:
@@ -36,7 +37,9 @@ class Imported:
     batch: str | None  # as `B-7`; None when nothing was stored
     sets: int  # stored, or to be stored where it was a dry run
     already_stored: int
+    changed: int  # of `already_stored`, those whose load or repetitions are others here; they stay as they are
     dry_run: bool
+    names: Mapping[str, int]  # as the file writes exercises -> sets, those left out too; most sets first
     pairs: Mapping[Order, int]  # neighbouring blocks of the whole file, by their order
 
     @property
@@ -59,6 +62,7 @@ class Imported:
             "rests": log.rests,
             "notes": log.notes,
             "duplicates": self.duplicates,
+            "changed": self.changed,
             "problems": [
                 {"line": p.line, "column": p.column, "text": p.text, "reason": p.reason} for p in log.problems
             ],
@@ -118,6 +122,8 @@ def import_log(  # noqa: PLR0913 - one argument for each option of the command l
     format: str = "auto",
     dry_run: bool = False,
     create: bool = False,
+    names: Mapping[str, str] | None = None,
+    skip: Collection[str] = (),
     progress: Progress | None = None,
 ) -> Imported:
     """Store the sets of a file that the athlete does not have yet.
@@ -130,10 +136,14 @@ def import_log(  # noqa: PLR0913 - one argument for each option of the command l
     at : now.
     dry_run : read and count, store nothing.
     create : make the athlete if there is none of this name; not on a dry run.
+    names : what the lifter means by names of the file, name -> exercise id; remembered unless it is a dry run.
+    skip : names whose sets are left out; their rows are reported as problems, since every row is accounted for.
     """
     new = create and not dry_run and athlete not in {known.name for known in store.athletes()}
-    zone, own_names = (None, None) if new else (store.athlete(athlete).zone, store.name_map(athlete))
-    log = read_log(path, unit, tz or zone or None, format, own_names=own_names, progress=progress)
+    zone, known = (None, {}) if new else (store.athlete(athlete).zone, store.name_map(athlete))
+    own_names = {**known, **(names or {})}
+    read = read_log(path, unit, tz or zone or None, format, own_names=own_names, progress=progress)
+    log = _without(read, skip)
     profile = store.athlete(athlete, create=new)  # only now that the file is known to be good
     with Path(path).open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
@@ -147,6 +157,9 @@ def import_log(  # noqa: PLR0913 - one argument for each option of the command l
         dry_run=dry_run,
         progress=(lambda done: progress(done, len(log.sets))) if progress else None,
     )
+    if not dry_run:
+        for written, exercise in (names or {}).items():
+            store.set_name(athlete, written, exercise)
     if kept.id is not None:
         _remember(store, profile, log.unit, tz)
     return Imported(
@@ -155,8 +168,24 @@ def import_log(  # noqa: PLR0913 - one argument for each option of the command l
         batch=kept.id,
         sets=kept.new,
         already_stored=kept.already_stored,
+        changed=kept.changed,
         dry_run=dry_run,
+        names=dict(Counter(s.name or s.exercise for s in read.sets).most_common()),
         pairs=count_orders(log.sets, load_catalogue().exercises),
+    )
+
+
+def _without(log: LogImport, names: Collection[str]) -> LogImport:
+    """Leave out the sets under these names, each as a row that says why."""
+    if not names:
+        return log
+    left = [s for s in log.sets if s.name in names]
+    told = tuple(RowProblem(s.source_line or 0, "", s.name[:200], "left out, as you said") for s in left)
+    return replace(
+        log,
+        sets=tuple(s for s in log.sets if s.name not in names),
+        problems=(*log.problems, *told),
+        unmatched={name: n for name, n in log.unmatched.items() if name not in names},
     )
 
 

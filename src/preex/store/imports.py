@@ -35,8 +35,8 @@ def import_log(
 ) -> BatchReport:
     """Store the sets of a file that the athlete does not have yet; see `Store.import_log`."""
     with (link.reading if dry_run else link.writing)(athlete) as row:
-        new = _not_stored(link, row, log.sets)
-        file = replace(file, new=len(new), already_stored=len(log.sets) - len(new))
+        new, changed = _compared(link, row, log.sets)
+        file = replace(file, new=len(new), already_stored=len(log.sets) - len(new), changed=changed)
         if dry_run or not new:
             return file
         entry = EntryRow.objects.using(link.alias).create(
@@ -105,20 +105,28 @@ def raw_rows(link: Link, athlete: str, batch_id: str) -> dict[int, str]:
         return dict(theirs.order_by("line").values_list("line", "text"))
 
 
-def _not_stored(link: Link, row: AthleteRow, sets: tuple[PerformedSet, ...]) -> list[int]:
-    """Return the positions in `sets` of those the athlete does not have, each identity once."""
+def _compared(link: Link, row: AthleteRow, sets: tuple[PerformedSet, ...]) -> tuple[list[int], int]:
+    """Return the positions in `sets` of those the athlete does not have, each identity once; and how many of the others
+    have another load or other repetitions in the log than in the file."""
     theirs = SetRow.objects.using(link.alias).filter(athlete=row, hidden=False, source_id__isnull=False)
-    seen: set[str | None] = set(theirs.values_list("source_id", flat=True))
-    new = []
+    stored = {
+        source_id: (load_g, reps) for source_id, load_g, reps in theirs.values_list("source_id", "load_g", "reps")
+    }
+    seen: set[str] = set()
+    new, changed = [], 0
     for i, done in enumerate(sets):
         if done.source_id is None:
             raise FieldError(
                 f"sets[{i}].source_id", "is missing; without it a second import would store the set twice."
             )
-        if done.source_id not in seen:
-            seen.add(done.source_id)
+        if done.source_id in seen:
+            continue
+        seen.add(done.source_id)
+        if done.source_id not in stored:
             new.append(i)
-    return new
+        elif stored[done.source_id] != (round(done.load_kg * 1000), done.reps):
+            changed += 1
+    return new, changed
 
 
 def _set_rows(link: Link, entry: EntryRow, log: LogImport, new: list[int]) -> Iterator[dict[str, Any]]:
