@@ -139,6 +139,16 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "today"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_ADAPTER = "preex.accounts.adapter.Adapter"
+ACCOUNT_FORMS = {
+    "login": "preex.web.pages.account_forms.Login",
+    "reauthenticate": "preex.web.pages.account_forms.Confirm",
+    "change_password": "preex.web.pages.account_forms.ChangePassword",
+}
+MFA_FORMS = {
+    "authenticate": "preex.web.pages.account_forms.Code",
+    "reauthenticate": "preex.web.pages.account_forms.ConfirmCode",
+    "activate_totp": "preex.web.pages.account_forms.ActivateCode",
+}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_PRESERVE_USERNAME_CASING = False

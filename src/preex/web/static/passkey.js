@@ -46,6 +46,12 @@ async function ask(form) {
     const options = await optionsOf(form);
     const asked = options.creation_options ?? options.request_options;
     const publicKey = taken(asked.publicKey);
+    if (form.dataset.passkey === "create") {
+      // A passkey, not a second factor alone: the device keeps it, and asks who is there.
+      Object.assign((publicKey.authenticatorSelection ??= {}), {
+        residentKey: "required", requireResidentKey: true, userVerification: "required",
+      });
+    }
     const credential = await navigator.credentials[form.dataset.passkey]({ publicKey });
     form.elements.credential.value = JSON.stringify(told(credential));
     form.submit();

@@ -1,0 +1,197 @@
+"""The ways in, as a person walks them: in chromium, with an authenticator of its own, against a server of its own."""
+
+import base64
+import hashlib
+import hmac
+import os
+import re
+import struct
+import subprocess
+import sys
+import time
+
+import pytest
+
+PASSWORD = "leg press in the morning"  # noqa: S105 - of the account made here
+SERVE = "import preex.web; preex.web.serve(port=0)"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    """A server where people log in; its address and the link of the first account."""
+    environment = {
+        **os.environ, "PREEX_ACCOUNTS": "1", "PREEX_DATABASE_URL": "", "PREEX_HOME": str(tmp_path_factory.mktemp("home")),
+    }  # fmt: skip
+    environment.pop("DJANGO_SETTINGS_MODULE", None)
+    process = subprocess.Popen([sys.executable, "-c", SERVE], stderr=subprocess.PIPE, text=True, env=environment)
+    try:
+        port = re.search(r":(\d+)/", process.stderr.readline()).group(1)
+        code = re.search(r"/account/first/(\w+)", process.stderr.readline()).group(1)
+        yield f"http://localhost:{port}", code
+    finally:
+        process.terminate()
+        process.wait(20)
+        process.stderr.close()
+
+
+@pytest.fixture(scope="module")
+def opened(chromium, server):
+    """Opens another phone, as `opened()`: its page. What the console says is kept in `page.said`."""
+
+    def phone():
+        page = chromium.new_context(base_url=server[0], viewport={"width": 360, "height": 640}).new_page()
+        page.said = []
+        page.on("console", lambda message: page.said.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: page.said.append(str(error)))
+        return page
+
+    return phone
+
+
+def with_authenticator(page):
+    """Give a phone a fingerprint reader that always says yes."""
+    tool = page.context.new_cdp_session(page)
+    tool.send("WebAuthn.enable")
+    options = {
+        "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
+        "isUserVerified": True, "automaticPresenceSimulation": True,
+    }  # fmt: skip
+    tool.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+    return page
+
+
+def code_of(secret, at):
+    """Return the six digits an app shows (RFC 6238), written here from the document."""
+    key = base64.b32decode(secret)
+    digest = hmac.new(key, struct.pack(">Q", int(at) // 30), hashlib.sha1).digest()
+    start = digest[-1] & 15
+    return f"{(struct.unpack('>I', digest[start : start + 4])[0] & 0x7FFFFFFF) % 1_000_000:06d}"
+
+
+def next_code(secret):
+    """Return a code that lives for some seconds yet."""
+    if time.time() % 30 > 25:
+        time.sleep(31 - time.time() % 30)
+    return code_of(secret, time.time())
+
+
+def log_in(page, password=PASSWORD):
+    page.goto("/account/login")
+    page.get_by_label("Name", exact=True).fill("anna")
+    page.get_by_label("Password", exact=True).fill(password)
+    page.get_by_test_id("log-in").click()
+
+
+def log_out(page):
+    page.goto("/account/logout")
+    page.get_by_test_id("log-out").click()
+    arrive(page, "/account/login")
+
+
+def confirm(page):
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Go on").click()
+
+
+def arrive(page, path):
+    """Wait until the phone is there; what stands behind the question mark does not count."""
+    page.wait_for_url(lambda address: "/" + address.split("/", 3)[3].partition("?")[0] == path)
+
+
+def path_of(page):
+    return "/" + page.url.split("/", 3)[3].partition("?")[0]
+
+
+def test_from_the_first_account_to_passkey_codes_recovery_and_a_lost_phone(opened, server):  # noqa: PLR0915 - a walk
+    """One walk, since each step needs the one before it."""
+    assert code_of(base64.b32encode(b"12345678901234567890"), 59) == "287082"  # RFC 6238, appendix B
+
+    page = with_authenticator(opened())
+    page.goto("/log")
+    assert path_of(page) == "/account/login"
+
+    # The first account.
+    page.goto(f"/account/first/{server[1]}")
+    page.get_by_label("Name to log in by").fill("Anna")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_test_id("join").click()
+    arrive(page, "/")
+    assert page.get_by_text("anna").is_visible()
+
+    # A passkey, after the password was asked for once more; recovery codes come with it.
+    page.goto("/account/factors/")
+    page.get_by_test_id("add-passkey").click()
+    assert path_of(page) == "/account/confirm"
+    confirm(page)
+    page.get_by_label("Name").fill("My phone")
+    page.get_by_test_id("make-passkey").click()
+    page.get_by_test_id("recovery-codes").wait_for()
+    codes = page.get_by_test_id("recovery-codes").get_by_role("listitem").all_inner_texts()
+    assert len(set(codes)) == 10
+
+    # Out, and in again with the passkey alone.
+    log_out(page)
+    page.goto("/log")
+    page.get_by_test_id("passkey-login").click()
+    arrive(page, "/log")
+
+    # Codes of an app.
+    page.goto("/account/factors/")
+    page.get_by_test_id("add-totp").click()
+    if path_of(page) == "/account/confirm":
+        confirm(page)
+    secret = page.get_by_test_id("totp-secret").inner_text()
+    page.get_by_label("Code").fill(next_code(secret))
+    page.get_by_role("button", name="Turn on").click()
+    arrive(page, "/account/factors/")
+    log_out(page)
+    assert page.said == []
+
+    # Another phone, without the passkey: password, then a code; a wrong one does not do.
+    other = opened()
+    log_in(other)
+    assert path_of(other) == "/account/factors/authenticate/"
+    other.get_by_label("Code").fill("000000")
+    other.get_by_role("button", name="Log in").click()
+    assert other.get_by_text("That code is not right").is_visible()
+    other.get_by_label("Code").fill(next_code(secret))
+    other.get_by_role("button", name="Log in").click()
+    arrive(other, "/")
+
+    # A third, with a recovery code, which works once.
+    third = opened()
+    for code, works in ((codes[0], True), (codes[0], False)):
+        log_in(third)
+        third.get_by_label("Code").fill(code)
+        third.get_by_role("button", name="Log in").click()
+        assert (path_of(third) == "/") is works
+        if works:
+            log_out(third)
+
+    # The other phone is lost: it is logged out from here within a second.
+    log_in(page)
+    page.get_by_test_id("passkey-second").click()
+    arrive(page, "/")
+    page.goto("/account/sessions")
+    assert page.get_by_test_id("session").count() == 2
+    began = time.monotonic()
+    page.get_by_test_id("end-session").click()
+    page.get_by_text("That device is logged out").wait_for()
+    other.goto("/")
+    assert time.monotonic() - began < 1
+    assert path_of(other) == "/account/login"
+    assert [said for said in page.said + third.said if "422" not in said] == []
+
+
+def test_the_login_asks_nothing_of_other_hosts_and_fits_a_small_phone(opened, server):
+    page = opened()
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto("/account/login")
+    page.get_by_test_id("passkey-login").wait_for()
+    assert [address for address in asked if not address.startswith(f"{server[0]}/")] == []
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    small = "[...document.querySelectorAll('main a, main button, main input:not([type=hidden])')].filter(e => e.offsetHeight && e.offsetHeight < 44).map(e => e.outerHTML)"
+    assert page.evaluate(small) == []
+    assert page.said == []
