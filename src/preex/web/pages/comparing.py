@@ -7,6 +7,8 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from preex import app
@@ -14,6 +16,7 @@ from preex.core.exercise import Family, Kind
 from preex.core.plan import Strategy
 from preex.errors import PreexError
 from preex.planner.comparison import Comparison, StrategyOutcome
+from preex.units import LoadUnit, from_kg
 from preex.web.charts import Scale, range_bar
 from preex.web.fields import Number, Whole, chips, kg_of, refuse
 from preex.web.page import page
@@ -21,30 +24,34 @@ from preex.web.visitor import Visitor, visitor_of
 
 _PAIRINGS_SHOWN = 8
 _TITLES = {
-    Strategy.TRADITIONAL: ("Traditional", "Compound first, isolation after."),
-    Strategy.KEEP_LOAD: ("Keep the load", "Isolation first, the usual load: expect fewer repetitions."),
-    Strategy.KEEP_REPS: ("Keep the reps", "Isolation first, a lighter compound: less tension on it."),
-    Strategy.COUNT_IT: ("Count it", "As keep the load; the isolation takes the place of other sets in the week."),
+    Strategy.TRADITIONAL: (_("Traditional"), _("Compound first, isolation after.")),
+    Strategy.KEEP_LOAD: (_("Keep the load"), _("Isolation first, the usual load: expect fewer repetitions.")),
+    Strategy.KEEP_REPS: (_("Keep the reps"), _("Isolation first, a lighter compound: less tension on it.")),
+    Strategy.COUNT_IT: (_("Count it"), _("As keep the load; the isolation takes the place of other sets in the week.")),
 }
-_VERDICTS = {"use": "Worth using", "optional": "Optional", "avoid": "Better not"}
+_VERDICTS = {"use": _("Worth using"), "optional": _("Optional"), "avoid": _("Better not")}
 
 
 class Question(forms.Form):
     """Two exercises, and what is known of the loads."""
 
-    isolation = forms.CharField(max_length=120, label="First: the isolation exercise")
-    compound = forms.CharField(max_length=120, label="Then: the compound exercise")
-    load = Number(low=0.5, high=2000, label="Usual load of the compound")
-    fresh_reps = Whole(low=1, high=30, label="Reps when fresh", help_text="With that load, to failure.")
-    gap = chips((("", "As suits the pair"), ("0", "0 s"), ("30", "30 s"), ("60", "60 s")), label="Gap between the two")
-    iso_rir = chips((("", "1"), ("0", "0, to failure"), ("2", "2"), ("3", "3")), label="Reps left on the isolation")
-    rounds = chips((("2", "2"), ("", "3"), ("4", "4")), label="Rounds")
+    isolation = forms.CharField(max_length=120, label=_("First: the isolation exercise"))
+    compound = forms.CharField(max_length=120, label=_("Then: the compound exercise"))
+    load = Number(low=0.5, high=2000, label=_("Usual load of the compound"))
+    fresh_reps = Whole(low=1, high=30, label=_("Reps when fresh"), help_text=_("With that load, to failure."))
+    gap = chips(
+        (("", _("As suits the pair")), ("0", "0 s"), ("30", "30 s"), ("60", "60 s")), label=_("Gap between the two")
+    )
+    iso_rir = chips(
+        (("", "1"), ("0", _("0, to failure")), ("2", "2"), ("3", "3")), label=_("Reps left on the isolation")
+    )
+    rounds = chips((("2", "2"), ("", "3"), ("4", "4")), label=_("Rounds"))
 
     def __init__(self, *args: Any, visitor: Visitor, **named: Any) -> None:  # noqa: ANN401 - as Django makes forms
         super().__init__(*args, **named)
         self.fields["isolation"].widget.attrs |= {"list": "isolations", "autocomplete": "off"}
         self.fields["compound"].widget.attrs |= {"list": "compounds", "autocomplete": "off"}
-        self.fields["load"].help_text = f"In {visitor.unit}. Empty: what your log says."
+        self.fields["load"].help_text = gettext("In %(unit)s. Empty: what your log says.") % {"unit": visitor.unit}
         self._unit = visitor.unit
 
     @property
@@ -93,7 +100,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         isolations=[e.name for e in exercises if e.kind is Kind.ISOLATION],
         compounds=[e.name for e in exercises if e.kind is Kind.COMPOUND],
         proposals=_proposals() if found is None else [],
-        **(shown(found) if found else {}),
+        **(shown(found, visitor.unit) if found else {}),
     )
 
 
@@ -105,8 +112,8 @@ def _compared(visitor: Visitor, form: Question) -> Comparison:
     )  # fmt: skip
 
 
-def shown(found: Comparison) -> dict[str, Any]:
-    """Return what the page shows of a comparison."""
+def shown(found: Comparison, unit: LoadUnit = LoadUnit.KG) -> dict[str, Any]:
+    """Return what the page shows of a comparison; `unit` is the lifter's."""
     ways = list(found.strategies.values())
     scale = Scale.around([v for w in ways for v in (w.compound_reps.q10, w.compound_reps.q90)], from_zero=True)
     e = found.expected_reps
@@ -116,14 +123,14 @@ def shown(found: Comparison) -> dict[str, Any]:
         "verdict_words": _VERDICTS[found.verdict.value],
         "usual": f"{found.fresh_reps.mean:.0f}",
         "expected": f"{e.mean:.0f}",
-        "ways": [_way(w, scale, found.fresh_reps.mean) for w in ways],
+        "ways": [_way(w, scale, found.fresh_reps.mean, unit) for w in ways],
         "ends": scale.ends,
         "muscles": _muscles(ways),
         "because": found.decision.because,
     }
 
 
-def _way(w: StrategyOutcome, scale: Scale, fresh: float) -> dict[str, Any]:
+def _way(w: StrategyOutcome, scale: Scale, fresh: float, unit: LoadUnit) -> dict[str, Any]:
     name, words = _TITLES[w.strategy]
     traditional = w.strategy is Strategy.TRADITIONAL
     return {
@@ -134,6 +141,7 @@ def _way(w: StrategyOutcome, scale: Scale, fresh: float) -> dict[str, Any]:
         "bar": range_bar(scale, w.compound_reps, tick=None if traditional else fresh),
         "outcome": w,
         "minutes": w.duration_s.mean / 60,
+        "moved": from_kg(w.compound_volume_load_kg.mean, unit),
     }
 
 

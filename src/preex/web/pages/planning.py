@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from preex import app
@@ -29,15 +30,22 @@ from preex.web.fields import chips, refuse
 from preex.web.page import page
 from preex.web.visitor import Visitor, visitor_of
 
-_DAYS = (("1", "One session"), ("2", "2 days"), ("3", "3 days"), ("4", "4 days"), ("5", "5 days"), ("6", "6 days"))
+_DAYS = (
+    ("1", gettext_lazy("One session")),
+    ("2", gettext_lazy("2 days")),
+    ("3", gettext_lazy("3 days")),
+    ("4", gettext_lazy("4 days")),
+    ("5", gettext_lazy("5 days")),
+    ("6", gettext_lazy("6 days")),
+)
 _MINUTES = (("30", "30 min"), ("45", "45 min"), ("60", "60 min"), ("75", "75 min"), ("90", "90 min"))
-_NONE = ("", "None")
+_NONE = ("", gettext_lazy("None"))
 _JOINTS = tuple((joint, joint.replace("_", " ").capitalize()) for joint in JOINTS)
 _BAND_TOP = 26.0  # sets a week at the right end of a bar
 _WAYS = {
-    Strategy.KEEP_LOAD: "usual load, fewer reps",
-    Strategy.KEEP_REPS: "lighter load, usual reps",
-    Strategy.COUNT_IT: "counted instead of other sets",
+    Strategy.KEEP_LOAD: gettext_lazy("usual load, fewer reps"),
+    Strategy.KEEP_REPS: gettext_lazy("lighter load, usual reps"),
+    Strategy.COUNT_IT: gettext_lazy("counted instead of other sets"),
 }
 
 
@@ -45,29 +53,31 @@ class Wish(forms.Form):
     """What a plan is asked for."""
 
     start = forms.CharField(required=False, max_length=20)  # which of the three ways to begin; "" = the whole form
-    days = chips(_DAYS, label="How much", initial="1")
-    minutes = chips(_MINUTES, label="Longest session", initial="60")
-    have = chips(KITS, label="Equipment", initial="full_gym")
-    lagging = forms.ChoiceField(required=False, choices=[_NONE, *MUSCLES], label="Muscle that lags")
-    lagging_too = forms.ChoiceField(required=False, choices=[_NONE, *MUSCLES], label="And a second")
-    joints = chips(((j, j.replace("_", " ")) for j in JOINTS), several=True, label="A joint that is irritable")
+    days = chips(_DAYS, label=gettext_lazy("How much"), initial="1")
+    minutes = chips(_MINUTES, label=gettext_lazy("Longest session"), initial="60")
+    have = chips(KITS, label=gettext_lazy("Equipment"), initial="full_gym")
+    lagging = forms.ChoiceField(required=False, choices=[_NONE, *MUSCLES], label=gettext_lazy("Muscle that lags"))
+    lagging_too = forms.ChoiceField(required=False, choices=[_NONE, *MUSCLES], label=gettext_lazy("And a second"))
+    joints = chips(
+        ((j, j.replace("_", " ")) for j in JOINTS), several=True, label=gettext_lazy("A joint that is irritable")
+    )
     around = forms.ChoiceField(
-        required=False, choices=[_NONE, *MUSCLES], label="Muscle to train around the joint",
-        help_text="With a lighter compound after the isolation.",
+        required=False, choices=[_NONE, *MUSCLES], label=gettext_lazy("Muscle to train around the joint"),
+        help_text=gettext_lazy("With a lighter compound after the isolation."),
     )  # fmt: skip
-    experience = chips(EXPERIENCE, label="Training with loads for")
-    goal = chips(GOALS, label="Goal")
+    experience = chips(EXPERIENCE, label=gettext_lazy("Training with loads for"))
+    goal = chips(GOALS, label=gettext_lazy("Goal"))
     goal_lift = forms.CharField(
         required=False,
         max_length=120,
-        label="Lift to get stronger on",
-        help_text="For a strength goal. Empty: compounds at large.",
+        label=gettext_lazy("Lift to get stronger on"),
+        help_text=gettext_lazy("For a strength goal. Empty: compounds at large."),
     )
     override = forms.CharField(
         required=False,
         max_length=200,
-        label="Go on against the advice, because",
-        help_text="Only a reason of yours turns the advice off; safety blocks stay.",
+        label=gettext_lazy("Go on against the advice, because"),
+        help_text=gettext_lazy("Only a reason of yours turns the advice off; safety blocks stay."),
     )
 
     def asked(self) -> dict[str, Any]:
@@ -115,7 +125,7 @@ def plan(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.errors:
         status = HTTPStatus.UNPROCESSABLE_ENTITY
     if kept and kept.id and form.is_bound:
-        messages.success(request, f"Saved as {kept.id}. It waits for you under Today.")
+        messages.success(request, _("Saved as %(id)s. It waits for you under Today.") % {"id": kept.id})
         return redirect("plan")
     shown = _shown(kept, visitor.unit) if kept else {"starts": _starts()}
     return page(
@@ -217,11 +227,11 @@ def _steps(section: Section, expected: Mapping[str, Any]) -> Iterator[dict[str, 
     several = sum(isinstance(step, Prescription) for step in section.steps) > 1
     for i, step in enumerate(section.steps):
         if isinstance(step, Section):
-            for _ in range(step.rounds):
+            for _round in range(step.rounds):
                 yield from _steps(step, expected)
         elif isinstance(step, Rest):
             last = i == len(section.steps) - 1
-            yield {"pause": step.duration_s, "label": "rest" if last or not several else "gap"}
+            yield {"pause": step.duration_s, "label": _("rest") if last or not several else _("gap")}
         else:
             yield {"set": step, **_cost(expected.get(step.exercise), tired=i > 0 and section.strategy in _WAYS)}
 
@@ -273,9 +283,9 @@ def _starts() -> list[dict[str, Any]]:
 
 def _target(t: Mapping[str, Any]) -> dict[str, Any]:
     words = {
-        "pre_exhaust": "isolation first",
-        "traditional": "compound first, isolation after",
-        "template": "usual plan",
+        "pre_exhaust": _("isolation first"),
+        "traditional": _("compound first, isolation after"),
+        "template": _("usual plan"),
     }
     return dict(t) | {"arranged_words": words.get(t.get("arranged", ""), t.get("arranged"))}
 
