@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.core.exceptions import ImproperlyConfigured
-from django.db import utils
+from django.db import connections, utils
 
 from preex.errors import DataError, NotPermitted, PreexError, Unavailable
+from preex.store import guard
 
 # SQLite's primary result codes, https://www.sqlite.org/rescode.html
 _SQLITE = {
@@ -47,13 +48,27 @@ _HINTS: dict[type[PreexError], str] = {
 }
 
 
+_DAMAGE = ("SQLITE_CORRUPT", "SQLITE_NOTADB")  # after these nothing more is written
+
+
 @contextmanager
-def in_our_words() -> Iterator[None]:
-    """Raise a `PreexError` in place of any error of the database."""
+def in_our_words(alias: str | None = None) -> Iterator[None]:
+    """Raise a `PreexError` in place of any error of the database.
+
+    Parameters
+    ----------
+    alias : Django's name of the connection. Where it is named, damage ends all writing, and the error says which backup
+        to restore.
+    """
     try:
         yield
     except utils.Error as error:
-        raise translated(error) from error
+        ours = translated(error)
+        if alias is not None and getattr(error.__cause__, "sqlite_errorname", "").startswith(_DAMAGE):
+            database = connections[alias].settings_dict
+            guard.mark_damaged(database, ours.message)
+            ours.hint = f"{ours.hint} {guard.words(database)}"
+        raise ours from error
     except ImproperlyConfigured as error:
         if "psycopg" not in str(error):
             raise

@@ -12,10 +12,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
+from django.db import connections, transaction
 from django.db.models import Max, Model, QuerySet
 
 from preex.errors import FieldError, NotFound
+from preex.store import guard
 from preex.store.failures import in_our_words
 from preex.store.models import AthleteRow
 from preex.store.records import DEFAULT_ATHLETE
@@ -30,13 +31,14 @@ class Link:
     @contextmanager
     def reading(self, athlete: str) -> Iterator[AthleteRow]:
         """Give the athlete's row for reading."""
-        with in_our_words():
+        with in_our_words(self.alias):
             yield self.athlete_row(athlete)
 
     @contextmanager
     def writing(self, athlete: str) -> Iterator[AthleteRow]:
         """Give the athlete's row in a transaction that is alone in changing this athlete's data."""
-        with in_our_words(), transaction.atomic(using=self.alias):
+        guard.refuse_if_damaged(connections[self.alias].settings_dict)
+        with in_our_words(self.alias), transaction.atomic(using=self.alias):
             # SQLite has one writer at a time from the start of the transaction; PostgreSQL queues here.
             row = self.athlete_row(athlete)
             yield AthleteRow.objects.using(self.alias).select_for_update().get(pk=row.pk)
