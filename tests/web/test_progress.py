@@ -78,7 +78,8 @@ def test_three_rounds_of_extension_and_press_are_six_sets_for_the_quads(newcomer
 
 def test_what_a_pair_costs_is_drawn_and_told_in_a_table(demo, store, demo_name):
     (cost,) = app.pair_costs(app.know(store, demo_name, at=datetime.now(UTC))).costs
-    card = re.search(r'data-testid="pair-costs">.*?</section>', said(demo.get("/progress")), re.DOTALL).group()
+    assert 'href="/progress/costs"' in said(demo.get("/progress"))
+    card = re.search(r'data-testid="pair-costs">.*?</section>', said(demo.get("/progress/costs")), re.DOTALL).group()
     assert "Leg extension before leg press" in card
     assert card.count('class="range ') == 3
     cells = re.findall(r'<td class="num">(.*?)</td>', card)
@@ -89,7 +90,8 @@ def test_what_a_pair_costs_is_drawn_and_told_in_a_table(demo, store, demo_name):
 
 def test_without_pairs_there_is_no_cost_to_show(newcomer):
     newcomer.post("/log", {"line": "leg press 8x160 rir 1"})
-    assert "pair-costs" not in said(newcomer.get("/progress"))
+    assert "/progress/costs" not in said(newcomer.get("/progress"))
+    assert "No pair to judge yet" in said(newcomer.get("/progress/costs"))
 
 
 def test_a_fit_is_shown_with_its_ranges_and_what_the_log_could_not_tell(demo, store, demo_name):

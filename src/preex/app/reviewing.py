@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from statistics import fmean
 from typing import TYPE_CHECKING, Any
 
@@ -68,6 +69,7 @@ class Review:
 
     replayed : the predictions were made now, set by set from the sets before, and not at the time.
     known : the athlete whose sets these are.
+    isolations : id of a pre-exhausted set -> the isolation set done right before it.
     """
 
     all: Row
@@ -75,6 +77,7 @@ class Review:
     rows: tuple[Row, ...]
     replayed: bool
     known: Known
+    isolations: Mapping[str, PerformedSet]
 
     def to_json(self) -> dict[str, Any]:
         """Return the document `preex.review/1`."""
@@ -104,7 +107,19 @@ def review(store: Store, athlete: str, *, at: datetime, replay: bool = False) ->
     conditions = tuple(Row("", c, _of(found, c)) for c in ("fresh", "pre_exhausted"))
     names = sorted({s.set.exercise for s in found})
     rows = (Row(e, c.condition, tuple(s for s in c.sets if s.set.exercise == e)) for e in names for c in conditions)
-    return Review(Row("", "all", found), conditions, tuple(row for row in rows if row.sets), replay, known)
+    return Review(
+        Row("", "all", found), conditions, tuple(row for row in rows if row.sets), replay, known, _isolations(known)
+    )
+
+
+def _isolations(known: Known) -> dict[str, PerformedSet]:
+    """Return the set that stood right before each pre-exhausted one, where that was the isolation itself."""
+    causes = pre_exhausted_by(known.sets, load_catalogue().exercises)
+    return {
+        s.source_id: before
+        for (before, s), cause in zip(pairwise(known.sets), causes[1:], strict=True)
+        if cause is not None and cause == before.exercise and s.source_id
+    }
 
 
 def _of(sets: Iterable[RecordedSet], condition: str) -> tuple[RecordedSet, ...]:

@@ -58,6 +58,7 @@ urlpatterns = [
     path("pairs/compare", pairing.side_by_side, name="pairs-compared"),
     path("pairs/<str:pairing_id>", pairing.one, name="pair"),
     path("progress", progress.review, name="progress"),
+    path("progress/costs", progress.costs, name="costs"),
     path("progress/strength", progress.strength, name="strength"),
     path("progress/volume", volume.volume, name="volume"),
     path("progress/volume/names", volume.names, name="volume-names"),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_safe
 
 from preex import app
@@ -14,9 +15,12 @@ from preex.app.costing import TELLS, PairCost
 from preex.app.recording import RecordedSet
 from preex.app.reviewing import INSIDE, Row
 from preex.app.tracks import Strength, Track
+from preex.core.performed import PerformedSet
 from preex.store import SavedFit
+from preex.units import LoadUnit, from_kg
 from preex.web.charts import Scale, polyline, range_bar
 from preex.web.page import page
+from preex.web.tags import plain
 from preex.web.visitor import visitor_of
 
 LAST_SETS = 10
@@ -28,6 +32,8 @@ _SOURCES = (("trad", "studies"), ("fresh", "your sets alone"), ("pre", "together
 _CHART = (320.0, 96.0)  # width and height of a strength chart, in its own units
 _STRIP = 116.0  # height of a strip of sets [px]
 _LINE_EVERY = 5  # reps
+_WHERE = {"inside": gettext_lazy("inside"), "above": gettext_lazy("above"), "below": gettext_lazy("below")}
+_LEAST_COST, _LEAST_CHANGE = 0.3, 0.5  # from which they are worth a word [reps], [s, reps or a load]
 _BIAS = 0.5  # mean error from which it is worth a word [reps]
 
 
@@ -45,14 +51,23 @@ def review(request: HttpRequest) -> HttpResponse:
         at="progress",
         replay=replay,
         n_sets=len(known.sets),
-        costs=_costs(app.pair_costs(known).costs[:MOST_PAIRS]),
         fit=_fit(known.fit),
         all=found.all,
         inside=found.all.count("inside"),
         conditions=[_condition(row) for row in found.conditions if row.sets],
-        rows=[_row(row) for row in _paired_first(found.rows)[:MOST_LIFTS]],
+        rows=[_row(row, found.isolations, visitor.unit) for row in _paired_first(found.rows)[:MOST_LIFTS]],
+        paired=any(row.condition == "pre_exhausted" for row in found.rows),
         n_more=max(0, len(found.rows) - MOST_LIFTS),
     )
+
+
+@require_safe
+def costs(request: HttpRequest) -> HttpResponse:
+    """Show what each pre-exhaust pair costs, by studies, by own sets and by both. It replays the log, so it has its page."""
+    visitor = visitor_of(request)
+    known = app.know(visitor.store, visitor.name, at=visitor.now)
+    found = app.pair_costs(known).costs[:MOST_PAIRS]
+    return page(request, "progress_costs.html", part="progress", at="progress", costs=_costs(found))
 
 
 @require_safe
@@ -106,12 +121,12 @@ def _condition(row: Row) -> dict[str, Any]:
     }
 
 
-def _row(row: Row) -> dict[str, Any]:
+def _row(row: Row, isolations: Mapping[str, PerformedSet], unit: LoadUnit) -> dict[str, Any]:
     """Stand the last sets of a lift side by side, oldest first, on one scale."""
     last = row.sets[-LAST_SETS:]
     top = _LINE_EVERY * math.ceil(max(max(s.expected.q90, s.set.reps) for s in last) / _LINE_EVERY)
     inside = sum(s.verdict == "inside" for s in last)
-    sets = [_column(s, i, len(last), top) for i, s in enumerate(last)]
+    sets = [_column(s, i, len(last), top, isolations.get(s.set.source_id or "")) for i, s in enumerate(last)]
     return {
         "exercise": row.exercise,
         "kind": _kind(row),
@@ -119,16 +134,21 @@ def _row(row: Row) -> dict[str, Any]:
         "inside": inside,
         "tone": "good" if inside >= INSIDE * len(last) else "warn",
         "leans": _leans(row.bias_reps),
+        "cost": _cost_said(sets[-1]),
+        "moved": _moved(sets[-2], sets[-1], unit) if len(sets) > 1 else "",
         "lines": [(_y(reps, top), reps) for reps in range(0, top + 1, _LINE_EVERY)],
         "sets": sets,
         "latest": sets[-1],
     }
 
 
-def _column(s: RecordedSet, i: int, n: int, top: float) -> dict[str, Any]:
+def _column(s: RecordedSet, i: int, n: int, top: float, isolation: PerformedSet | None) -> dict[str, Any]:
     high, low = _y(s.expected.q90, top), _y(s.expected.q10, top)
     return {
         "done": s,
+        "where": _WHERE[s.verdict],
+        "gap_s": s.set.rest_before_s if isolation else None,
+        "reserve": isolation.rir if isolation else None,
         "x": f"{10 + 88 * (i + 0.5) / max(n, 5):.1f}%",
         "top": high,
         "height": max(2.0, round(low - high, 1)),
@@ -147,9 +167,48 @@ def _kind(row: Row) -> str:
 
 
 def _leans(bias_reps: float) -> str:
+    """Say which way the sets lean, with an arrow that needs no colour."""
+    reps = f"{abs(bias_reps):.1f}"
     if abs(bias_reps) < _BIAS:
+        return gettext("→ as expected, on average")
+    if bias_reps > 0:
+        return gettext("↑ %(reps)s reps more than expected, on average") % {"reps": reps}
+    return gettext("↓ %(reps)s reps fewer than expected, on average") % {"reps": reps}
+
+
+def _cost_said(last: Mapping[str, Any]) -> str:
+    """Say what took repetitions off the last set, and in which circumstances, where the prediction of that day kept it."""
+    s: RecordedSet = last["done"]
+    fresh, tired = (s.expected.details.get(key) for key in ("fresh_capacity_mean", "capacity_mean"))
+    if s.pre_exhausted_by is None or fresh is None or tired is None or fresh - tired < _LEAST_COST:
         return ""
-    return f"{abs(bias_reps):.1f} reps {'more' if bias_reps > 0 else 'fewer'} than expected, on average"
+    said = gettext("Last time the isolation was expected to take %(n)s reps off %(fresh)s")
+    parts = [said % {"n": f"{fresh - tired:.1f}", "fresh": f"{fresh:.0f}"}]
+    if last["gap_s"] is not None:
+        parts.append(gettext("gap %(now)s s") % {"now": plain(round(last["gap_s"]))})
+    if last["reserve"] is not None:
+        parts.append(gettext("isolation ended with %(now)s in reserve") % {"now": plain(last["reserve"])})
+    return ", ".join(parts) + "."
+
+
+def _moved(before: Mapping[str, Any], last: Mapping[str, Any], unit: LoadUnit) -> str:
+    """Say what was different in the last set from the one before it, as far as the prediction looks at it."""
+    one, other = before["done"].set, last["done"].set
+    changes = [
+        (gettext("gap %(now)s s, before %(then)s s"), before["gap_s"], last["gap_s"]),
+        (gettext("isolation ended with %(now)s in reserve, before %(then)s"), before["reserve"], last["reserve"]),
+        (
+            gettext("load %(now)s {unit}, before %(then)s {unit}").replace("{unit}", unit),
+            from_kg(one.load_kg, unit),
+            from_kg(other.load_kg, unit),
+        ),
+    ]
+    said = [
+        words % {"now": plain(round(now, 1)), "then": plain(round(then, 1))}
+        for words, then, now in changes
+        if then is not None and now is not None and abs(now - then) >= _LEAST_CHANGE
+    ]
+    return "; ".join(said)
 
 
 def _lift(one: Strength) -> dict[str, Any]:
