@@ -169,3 +169,30 @@ def test_a_line_recorded_here_goes_on_in_the_session_of_the_phone(store, now):
     app.take_ops(store, "me", [sent()], now)
     recorded = app.record_line(store, "me", "leg press 8x100", at=now)
     assert {s.workout for s in store.sets("me")} == {recorded.sets[0].set.workout}
+
+
+EXPECTED = {"mean": 8.4, "sd": 1.2, "q10": 7.0, "q50": 8.0, "q90": 10.0}
+
+
+def test_what_a_phone_showed_of_a_set_is_judged_as_what_was_expected_here(store, now):
+    op = body("expected", EXPECTED) | {"at": "2026-11-24T18:00:00.000Z"}
+    assert statuses(app.take_ops(store, "me", [op], now)) == ["stored"]
+    assert statuses(app.take_ops(store, "me", [op], now)) == ["known"]
+    (kept,) = store.predictions("me")
+    assert (kept.prediction.mean, kept.prediction.q90, kept.set.reps) == (8.4, 10.0, 8)
+    (judged,) = app.review(store, "me", at=now).all.sets
+    assert judged.verdict == "inside"
+
+
+def test_a_range_upside_down_is_refused(store, now):
+    op = body("expected", {**EXPECTED, "q10": 9.0})
+    (refused,) = app.take_ops(store, "me", [op], now).results
+    assert refused.status == "refused"
+    assert "do not ascend" in refused.problem.message
+
+
+def test_a_change_tells_which_changes_it_had_seen(store, now):
+    change = sent("set.change", 2)
+    change["body"]["after"] = ["0199b3c0-0000-7000-9000-000000000009"]
+    assert statuses(app.take_ops(store, "me", [sent(), change], now)) == ["stored", "stored"]
+    assert app.changes(store, "me").to_json()["ops"][1]["body"] == change["body"]

@@ -161,7 +161,7 @@ function anything(phone, rng) {
   const some = run.sets[Math.floor(rng() * run.sets.length)];
   if (run.session.finishedAt !== null) return phone.write(acts.reopen(run));
   if (pick <= 2 && run.current) return phone.do(1 + Math.floor(rng() * 20), 60);
-  if (pick === 3 && some) return phone.write(acts.change(some.id, { reps: 1 + Math.floor(rng() * 20) }));
+  if (pick === 3 && some) return phone.write(acts.change(some, { reps: 1 + Math.floor(rng() * 20) }));
   if (pick === 4 && some) return phone.write(acts.remove(some.id));
   if (pick === 5) return phone.write(acts.swap(run, "leg_extension", "leg_press", "order"));
   if (pick === 6 && run.current && run.current.exercise !== "hack_squat") return phone.write(acts.swap(run, run.current.exercise, "hack_squat", "taken"));

@@ -16,6 +16,7 @@ from preex.errors import FieldError
 _UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-{version}[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
 _ZONE = r"^([A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*)?$"
 _LARGEST_CLOCK = 2**53 - 1  # the largest whole number a browser counts to
+_LATER = frozenset({"expected"})  # fields that operations of older phones do not have
 _Form = TypeVar("_Form", bound=BaseModel)
 _MOMENT = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?Z$"
 
@@ -50,6 +51,7 @@ Text = Annotated[str, Field(max_length=255), AfterValidator(_writable)]
 Note = Annotated[str, Field(max_length=2000), AfterValidator(_writable)]
 Reps = Annotated[int, Field(ge=0, le=1000)]
 Rir = Annotated[float, Field(ge=0, le=100)]
+Told = Annotated[float, Field(ge=0, le=1000)]
 Seconds = Annotated[float, Field(ge=0, le=604_800)]
 GaveOutWord = Annotated[str, Field(max_length=40), AfterValidator(_known_word)]
 SetKindWord = Literal["working", "warmup", "drop", "failure"]
@@ -79,6 +81,22 @@ class SessionStart(_Strict):
     zone: Annotated[str, Field(max_length=64, pattern=_ZONE)] = ""  # phones know more zones than some servers
 
 
+class Expected(_Strict):
+    """What the screen said would be done of a set, before it was. [reps]"""
+
+    mean: Told
+    sd: Told
+    q10: Told
+    q50: Told
+    q90: Told
+
+    @model_validator(mode="after")
+    def _ascending(self) -> Expected:
+        if not self.q10 <= self.q50 <= self.q90:
+            raise ValueError(f"has quantiles {self.q10:g}, {self.q50:g}, {self.q90:g}, which do not ascend")
+        return self
+
+
 class SetDone(_Strict):
     """A set was done."""
 
@@ -96,6 +114,7 @@ class SetDone(_Strict):
     position: Annotated[int, Field(ge=0, le=100_000)] = 0
     gave_out: GaveOutWord | None = None
     note: Note = ""
+    expected: Expected | None = None
 
 
 class Fields(_Strict):
@@ -116,10 +135,11 @@ class Fields(_Strict):
 
 
 class SetChange(_Strict):
-    """Fields of a set have other values."""
+    """Fields of a set have other values; `after`: the changes of these fields that were on the screen."""
 
     set: Uuid7
     fields: Fields
+    after: Annotated[list[Uuid7], Field(max_length=100)] | None = None
 
 
 class OfSet(_Strict):
@@ -203,10 +223,15 @@ def read_operation(document: object) -> Operation:
 
 
 def _plain(body: BaseModel) -> dict[str, Any]:
-    """Return the body with what was left out filled in, except among the fields of a change."""
+    """Return the body with what was left out filled in, except among the fields of a change and what came in later.
+
+    An operation stored before a field came in must read the same when a phone repeats it.
+    """
     if isinstance(body, SetChange):
-        return {"set": body.set, "fields": body.fields.model_dump(exclude_unset=True)}
-    return body.model_dump(by_alias=True)
+        seen = {} if body.after is None else {"after": list(body.after)}
+        return {"set": body.set, "fields": body.fields.model_dump(exclude_unset=True), **seen}
+    dumped = body.model_dump(by_alias=True)
+    return {name: value for name, value in dumped.items() if name not in _LATER or value is not None}
 
 
 def _moment(text: str) -> datetime:

@@ -21,7 +21,7 @@ from preex.store.bulk import AT_ONCE
 from preex.store.chain import about, append, latest, of, written
 from preex.store.codec import columns, instant
 from preex.store.link import Link, next_number
-from preex.store.models import AthleteRow, EntryRow, PlanRow, SetRow, WorkoutRow
+from preex.store.models import AthleteRow, EntryRow, PlanRow, PredictionRow, SetRow, WorkoutRow
 from preex.store.records import OpStatus, Taken
 from preex.units import Load, LoadUnit
 
@@ -190,9 +190,11 @@ def _add(link: Link, row: AthleteRow, state: State, new: dict[str, dict[str, Any
         for i, (source_id, values) in enumerate(new.items())
     ]
     EntryRow.objects.using(link.alias).bulk_create(entries, AT_ONCE)
-    SetRow.objects.using(link.alias).bulk_create(
-        [SetRow(athlete=row, entry=entry, **values) for entry, values in zip(entries, new.values(), strict=True)],
-        AT_ONCE,
+    rows = [SetRow(athlete=row, entry=entry, **values) for entry, values in zip(entries, new.values(), strict=True)]
+    SetRow.objects.using(link.alias).bulk_create(rows, AT_ONCE)
+    expected = ((done, state.sets[source_id].fields.get("expected")) for done, source_id in zip(rows, new, strict=True))
+    PredictionRow.objects.using(link.alias).bulk_create(
+        [PredictionRow(set=done, **told) for done, told in expected if told], AT_ONCE
     )
 
 

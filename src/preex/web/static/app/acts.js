@@ -50,7 +50,7 @@ export function draftOf(run, kit, info, range) {
  * Log the current set.
  *
  * @param {Run} run
- * @param {{id: string, reps: number, load: Load}} did
+ * @param {{id: string, reps: number, load: Load, range?: import("./types.js").Range}} did range: as it was shown
  * @param {number} now_ms
  * @returns {Act}
  */
@@ -73,13 +73,28 @@ export function done(run, did, now_ms) {
     position: item.position,
     gave_out: null,
     note: "",
+    ...expectedOf(did.range),
   };
   return { kind: "set.done", body };
 }
 
-/** @param {string} set @param {Record<string, any>} fields @returns {Act} */
+/** @param {import("./types.js").Range|undefined} range @returns {{expected?: Record<string, number>}} */
+function expectedOf(range) {
+  if (range?.median === undefined || range.sd === undefined) return {};
+  const { mean, sd, low, median, high } = range;
+  return { expected: { mean, sd, q10: low, q50: median, q90: high } };
+}
+
+/**
+ * Change fields of a set. It tells which changes of them were on the screen, so that one made elsewhere meanwhile shows.
+ *
+ * @param {import("./types.js").DoneSet} set as it was shown
+ * @param {Record<string, any>} fields
+ * @returns {Act}
+ */
 export function change(set, fields) {
-  return { kind: "set.change", body: { set, fields } };
+  const after = [...new Set(Object.keys(fields).flatMap((field) => set.heads[field] ?? []))];
+  return { kind: "set.change", body: { set: set.id, fields, after } };
 }
 
 /** @param {string} set @returns {Act} */
@@ -172,7 +187,7 @@ export function inverse(ops, op) {
   const b = op.body;
   if (op.kind === "set.done") return [remove(b.set)];
   if (op.kind === "set.remove") return [{ kind: "set.restore", body: { set: b.set } }];
-  if (op.kind === "set.change") return [change(b.set, before(ops, op))];
+  if (op.kind === "set.change") return [change(/** @type {import("./types.js").DoneSet} */ (stateOf(ops).sets.get(b.set)), before(ops, op))];
   if (op.kind === "local.add") return []; // that it is taken back is all there is to say
   if (op.kind === "local.skip") return [{ kind: "local.unskip", body: { ...b } }];
   if (op.kind === "session.finish") return [{ kind: "session.reopen", body: { session: b.session } }];

@@ -197,7 +197,7 @@ export class App {
     this.rangesAt = "plan";
     for (const slot of this.slots) {
       const told = slot.round === 1 ? day.first_sets?.[slot.exercise] : undefined;
-      if (told) this.ranges.set(slot.position, { position: slot.position, low: told.q10, mean: told.mean, high: told.q90, fresh: null });
+      if (told) this.ranges.set(slot.position, { position: slot.position, low: told.q10, mean: told.mean, high: told.q90, fresh: null, median: told.q50, sd: told.sd });
     }
     this.recompute();
   }
@@ -217,7 +217,7 @@ export class App {
       const id = this.store.newId(this.now());
       const range = this.ranges.get(current.position);
       if (range) this.before.set(id, range);
-      return [acts.done(this.run, { id, reps: this.draft.reps, load: this.draft.load }, this.now())];
+      return [acts.done(this.run, { id, reps: this.draft.reps, load: this.draft.load, range }, this.now())];
     });
     if (made.length) this.say(this.run.current ? t("saved_next", { name: this.name(this.run.current.exercise) }) : t("saved_all"));
     void this.store.remember("before", [...this.before].slice(-200)).catch(() => undefined);
@@ -236,7 +236,7 @@ export class App {
   /** @param {DoneSet} set @param {Record<string, any>} fields */
   tell(set, fields) {
     if ("gave_out" in fields) this.silent.add(set.id);
-    void this.act([acts.change(set.id, fields)]);
+    void this.act([acts.change(set, fields)]);
   }
 
   /** @param {Partial<acts.Draft>} more */

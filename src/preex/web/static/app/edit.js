@@ -33,11 +33,11 @@ export function edit(app, set) {
     if (now.reps !== set.reps) Object.assign(fields, { reps: now.reps });
     if (now.value !== Number(set.load.value)) Object.assign(fields, { load: { value: decimal(now.value), unit: set.load.unit } });
     close();
-    if (Object.keys(fields).length) void app.act([acts.change(set.id, fields)], t("set_changed"));
+    if (Object.keys(fields).length) void app.act([acts.change(set, fields)], t("set_changed"));
   };
   const note = /** @type {HTMLInputElement} */ (el("input", { type: "text", maxlength: 200, value: set.note, "aria-label": t("note") }));
-  note.addEventListener("change", () => note.value !== set.note && app.act([acts.change(set.id, { note: note.value })], t("note_kept")));
-  const kinds = KINDS.map((kind) => el("button.chip-button", { "aria-pressed": String(set.setKind === kind), on: () => (close(), app.act([acts.change(set.id, { set_kind: kind })], t(kind))) }, t(kind)));
+  note.addEventListener("change", () => note.value !== set.note && app.act([acts.change(set, { note: note.value })], t("note_kept")));
+  const kinds = KINDS.map((kind) => el("button.chip-button", { "aria-pressed": String(set.setKind === kind), on: () => (close(), app.act([acts.change(set, { set_kind: kind })], t(kind))) }, t(kind)));
   open(
     `${info.name}, ${setWords(set, info)}`,
     ...set.conflicts.map((c) => conflict(app, set, c)),
@@ -63,7 +63,7 @@ function conflict(app, set, c) {
     "div.note.warn",
     {},
     el("b", {}, t("two_phones", { field: t(/** @type {import("./texts.js").Key} */ (`field_${c.field}`)) })),
-    el("div.ask-chips", {}, ...c.values.map((v) => el("button.chip-button", { on: () => (close(), app.act([acts.change(set.id, { [c.field]: v.value })], t("chosen"))) }, v.device === app.store.device ? t("from_this_phone", { value: words(v.value) }) : words(v.value)))),
+    el("div.ask-chips", {}, ...c.values.map((v) => el("button.chip-button", { on: () => (close(), app.act([acts.change(set, { [c.field]: v.value })], t("chosen"))) }, v.device === app.store.device ? t("from_this_phone", { value: words(v.value) }) : words(v.value)))),
   );
 }
 

@@ -36,7 +36,7 @@ export function stateOf(given) {
   for (const op of ops) begin(state, op); // what is changed may stand before what made it, by a clock that ran ahead
   const changes = new Map();
   for (const op of ops) apply(state, op, changes);
-  for (const [set, fields] of changes) state.sets.get(set).conflicts = conflictsOf(fields);
+  for (const [set, fields] of changes) Object.assign(state.sets.get(set), standing(fields));
   return state;
 }
 
@@ -92,10 +92,12 @@ function setFrom(op) {
     clock: op.clock,
     removed: false,
     conflicts: [],
+    heads: {},
   };
 }
 
-/** @typedef {Map<string, {device: string, clock: number, value: any}[]>} Changes of one set, by field */
+/** @typedef {{id: string, device: string, clock: number, after: string[]|undefined, value: any}} Change */
+/** @typedef {Map<string, Change[]>} Changes of one set, by field */
 
 /** @param {State} state @param {Op} op @param {Map<string, Changes>} changes */
 function apply(state, op, changes) {
@@ -121,23 +123,29 @@ function change(set, op, changes) {
     const field = FIELDS[name];
     if (!field) continue;
     Object.assign(set, { [field]: value });
-    mine.set(name, [...(mine.get(name) ?? []), { device: op.device, clock: op.clock, value }]);
+    mine.set(name, [...(mine.get(name) ?? []), { id: op.id, device: op.device, clock: op.clock, after: op.body.after, value }]);
   }
 }
 
 /**
- * Changes of one field by two devices at the same clock: neither can have seen the other. Both are kept.
+ * Of each field the changes that no other had seen. More than one, with different values, were made by phones that did
+ * not know of each other: all are kept, and the set asks.
  *
  * @param {Changes} fields
- * @returns {import("./types.js").Conflict[]}
+ * @returns {{conflicts: import("./types.js").Conflict[], heads: Record<string, string[]>}}
  */
-function conflictsOf(fields) {
-  const found = [];
+function standing(fields) {
+  const conflicts = [];
+  const heads = /** @type {Record<string, string[]>} */ ({});
   for (const [field, all] of fields) {
-    const last = all[all.length - 1];
-    const beside = all.filter((c) => c.clock === last.clock && c.device !== last.device);
-    const differ = beside.some((c) => JSON.stringify(c.value) !== JSON.stringify(last.value));
-    if (differ) found.push({ field, values: [...beside, last].map(({ device, value }) => ({ device, value })) });
+    const open = all.filter((c) => !all.some((d) => saw(d, c)));
+    heads[field] = open.map((c) => c.id);
+    if (new Set(open.map((c) => JSON.stringify(c.value))).size > 1) conflicts.push({ field, values: open.map(({ device, value }) => ({ device, value })) });
   }
-  return found;
+  return { conflicts, heads };
+}
+
+/** @param {Change} later @param {Change} earlier @returns {boolean} by what it says it had seen; where it does not say, by the clock */
+function saw(later, earlier) {
+  return later.after ? later.after.includes(earlier.id) : later.clock > earlier.clock;
 }

@@ -52,6 +52,7 @@
  * @property {number} clock of the operation that made it
  * @property {boolean} removed
  * @property {Conflict[]} conflicts
+ * @property {Record<string, string[]>} heads ids of the changes that stand, by field: none of the others had seen them
  *
  * @typedef {{field: string, values: {device: string, value: any}[]}} Conflict
  * @typedef {{joint: string, level: number, stopped: boolean, at: number}} Pain
@@ -87,7 +88,7 @@
  * @property {string[]} swaps what to do instead, best first
  *
  * Repetitions to expect of one set: from low to high four times out of five.
- * @typedef {{position: number, low: number, mean: number, high: number, fresh: number|null}} Range
+ * @typedef {{position: number, low: number, mean: number, high: number, fresh: number|null, median?: number, sd?: number}} Range
  */
 
 export {};
