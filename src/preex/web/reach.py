@@ -30,6 +30,7 @@ READING: Mapping[str, frozenset[Scope]] = {
     "strength": _LOG,
     "volume": _LOG,
     "volume-names": _LOG,
+    "costs": _LOG,
     "learn": _LOG,
     "claims": _LOG,
     "claim": _LOG,
@@ -55,6 +56,7 @@ CHANGING: Mapping[str, frozenset[Scope]] = {
     "plan-edit": _PLAN,
     "plan-undo": _PLAN,
     "plan-save": _PLAN,
+    "trial-audit": READ,  # draws for seconds, and keeps nothing
     "api:send_operations": _LOGGING,
     "api:predict": _LOG,  # the same
     "api:plans": _PLAN,
