@@ -43,6 +43,14 @@ class Link:
             row = self.athlete_row(athlete)
             yield AthleteRow.objects.using(self.alias).select_for_update().get(pk=row.pk)
 
+    @contextmanager
+    def part(self, *, keep: bool) -> Iterator[None]:
+        """Do something within `writing` as if it were for good; when it is not to be kept, all of it is taken back."""
+        with transaction.atomic(using=self.alias):
+            yield
+            if not keep:
+                transaction.set_rollback(True, using=self.alias)
+
     def athlete_row(self, name: str, *, create: bool = False) -> AthleteRow:
         """Find an athlete by name; the default athlete is created when first asked for.
 

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, connections, transaction, utils
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 
 from preex.errors import DataError, NotPermitted, PreexError, Unavailable
 from preex.store import guard
@@ -48,11 +49,16 @@ def opened(database: dict[str, Any], *, scratch: bool = False) -> str:
     if database["ENGINE"] == _SQLITE:
         make_home(Path(database["NAME"]).parent)
         guard.refuse_if_lost(database)
-    _start_django()
-    alias = _alias_of(database)
+    alias = connected(database)
     bring_up_to_date(alias, only="preex", backed_up=not scratch)
     guard.begin(database)
     return alias
+
+
+def connected(database: dict[str, Any]) -> str:
+    """Return Django's name of the connection to a database as it is, up to date or not."""
+    _start_django()
+    return _alias_of(database)
 
 
 def forget(alias: str) -> None:
@@ -133,12 +139,7 @@ def _pending(alias: str, only: str | None) -> bool:
     """Tell whether the database lacks a migration; refuse one that is newer than the code."""
     executor = MigrationExecutor(connections[alias])
     loader = executor.loader
-    newer = sorted(
-        f"{app}.{name}"
-        for app, name in loader.applied_migrations.keys() - loader.disk_migrations.keys()
-        if app in loader.migrated_apps and (app, name) not in loader.replacements
-    )
-    if newer:
+    if newer := newer_than_the_code(loader):
         raise DataError(
             f"the database was written by a newer version of PreEx: it has {', '.join(newer)}.",
             hint=f"Update PreEx; nothing was changed. {guard.words(connections[alias].settings_dict)}",
@@ -148,6 +149,15 @@ def _pending(alias: str, only: str | None) -> bool:
     ):
         raise guard.lost(connections[alias].settings_dict)
     return bool(executor.migration_plan(loader.graph.leaf_nodes(only)))
+
+
+def newer_than_the_code(loader: MigrationLoader) -> list[str]:
+    """Return the migrations of a database that this version of PreEx does not know."""
+    return sorted(
+        f"{app}.{name}"
+        for app, name in loader.applied_migrations.keys() - loader.disk_migrations.keys()
+        if app in loader.migrated_apps and (app, name) not in loader.replacements
+    )
 
 
 @contextmanager

@@ -101,6 +101,12 @@ def _bring_up_to_date(link: Link, row: AthleteRow, new: Sequence[Operation], at:
     if not ops:
         return
     state = state_of(ops)
+    write_state(link, row, state, at)
+    _follow_plans(link, row, state, new)
+
+
+def write_state(link: Link, row: AthleteRow, state: State, at: datetime) -> None:
+    """Make the log hold the sets of a state, each as the state tells it; call it while writing."""
     wanted = [s for session in sorted({s.session for s in state.sets.values()}) for s in state.sets_of(session)]
     there = {found.source_id: found for found in _rows(link, row, [s.id for s in wanted])}
     workouts = _workouts(link, row, dict.fromkeys(s.session for s in wanted))
@@ -108,7 +114,6 @@ def _bring_up_to_date(link: Link, row: AthleteRow, new: Sequence[Operation], at:
     _add(link, row, state, {s: v for s, v in values.items() if s not in there}, at)
     for source_id, found in there.items():
         _change(link, found, values[str(source_id)], at)
-    _follow_plans(link, row, state, new)
 
 
 def _workouts(link: Link, row: AthleteRow, sessions: Iterable[str]) -> dict[str, int]:

@@ -165,3 +165,17 @@ class ChainReport:
     def ok(self) -> bool:
         """True when every row holds."""
         return self.broken_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """The sets that operations tell, as they stood and as they follow from the operations: one hash for each."""
+
+    sets: int
+    before: str
+    after: str
+
+    @property
+    def same(self) -> bool:
+        """True when the log held what its operations say."""
+        return self.before == self.after

@@ -18,7 +18,7 @@ from preex.core.operations import Operation
 from preex.core.performed import PerformedSet
 from preex.errors import DataError
 from preex.logbook.report import LogImport
-from preex.store import athletes, chain, fits, imports, names, operations, plans, sets, trials
+from preex.store import athletes, chain, fits, imports, names, operations, plans, rebuilding, sets, trials
 from preex.store.failures import in_our_words
 from preex.store.link import Link
 from preex.store.records import (
@@ -28,6 +28,7 @@ from preex.store.records import (
     ChainReport,
     LoggedOperation,
     PredictedSet,
+    Rebuilt,
     SavedDraft,
     SavedFit,
     SavedPlan,
@@ -285,6 +286,17 @@ class Store:
         """
         return chain.verify(self._link, athlete)
 
+    def rebuild(self, athlete: str, *, at: datetime, keep: bool = True) -> Rebuilt:
+        """Work out the sets that operations made anew, from all operations of the athlete.
+
+        Parameters
+        ----------
+        athlete : whose log.
+        at : now.
+        keep : let the log hold what was worked out; False = compare only.
+        """
+        return rebuilding.rebuild(self._link, athlete, at, keep=keep)
+
     # ------------------------------------------------------------------ plans and names
 
     def save_plan(self, athlete: str, plan: Mapping[str, Any], *, at: datetime, after: str | None = None) -> str:
@@ -413,7 +425,7 @@ class Store:
         ------
         DataError : a damaged page, an index that disagrees with its table, or a row whose parent is missing.
         """
-        with in_our_words():
+        with in_our_words(self._link.alias):
             connection = connections[self._link.alias]
             if connection.vendor == "sqlite":
                 with connection.cursor() as cursor:
