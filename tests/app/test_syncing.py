@@ -175,7 +175,7 @@ EXPECTED = {"mean": 8.4, "sd": 1.2, "q10": 7.0, "q50": 8.0, "q90": 10.0}
 
 
 def test_what_a_phone_showed_of_a_set_is_judged_as_what_was_expected_here(store, now):
-    op = body("expected", EXPECTED) | {"at": "2026-11-24T18:00:00.000Z"}
+    op = body("expected", EXPECTED)
     assert statuses(app.take_ops(store, "me", [op], now)) == ["stored"]
     assert statuses(app.take_ops(store, "me", [op], now)) == ["known"]
     (kept,) = store.predictions("me")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.urls import path
 from django.views.i18n import set_language
-from django.views.i18n import set_language
 
 from preex.web.api.service import api
 from preex.web.pages import (
@@ -15,8 +14,10 @@ from preex.web.pages import (
     evidence_files,
     evidence_question,
     evidence_study,
+    gym,
     health,
     importing,
+    keeping,
     learning,
     pairing,
     plan_edit,
@@ -25,6 +26,7 @@ from preex.web.pages import (
     progress,
     recording,
     session,
+    session_trial,
     today,
     trial,
     trial_new,
@@ -46,6 +48,8 @@ urlpatterns = [
     path("import/undo/<str:batch>", importing.undo, name="import-undo"),
     path("import/<str:ticket>", importing.preview, name="import-preview"),
     path("session", session.session, name="session"),
+    path("session/trial/check-in", session_trial.check_in, name="session-trial-check-in"),
+    path("session/trial/record", session_trial.record, name="session-trial-record"),
     path("session/ranges", session.ranges, name="session-ranges"),
     path("session/app/<str:version>/<str:name>", session.module, name="session-module"),
     path("sw.js", session.worker, name="session-worker"),
@@ -92,6 +96,9 @@ urlpatterns = [
     path("learn/evidence/questions/<str:key>", evidence_question.question, name="evidence-question"),
     path("learn/evidence/<str:study_id>", evidence_study.study, name="evidence-study"),
     path("settings", preferences.settings, name="settings"),
+    path("settings/gym", gym.gym, name="gym"),
+    path("settings/gym/unit", gym.unit, name="gym-unit"),
+    path("settings/export", keeping.export, name="export"),
     path("api/v1/", api.urls),
     path("language", set_language, name="language"),  # chosen at the foot of a page
     path("healthz", health.healthz, name="healthz"),

@@ -6,7 +6,6 @@ import hashlib
 import json
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -15,9 +14,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from preex import app
 from preex.app.scenario import read_scenario
-from preex.errors import PreexError, ValidationError
-from preex.web.failures import status_of
+from preex.errors import PreexError
 from preex.web.pages.session_data import ranges_of, session_data
+from preex.web.pages.session_json import read_json, refusal
 from preex.web.settings import STATIC_ROOT
 from preex.web.tags import asset
 from preex.web.visitor import visitor_of
@@ -38,24 +37,13 @@ def ranges(request: HttpRequest) -> JsonResponse:
     """Say what to expect of each set of a session: sets done have their repetitions, sets to come their reserve."""
     visitor = visitor_of(request)
     try:
-        scenario = read_scenario(_read(request))
+        scenario = read_scenario(read_json(request))
         known = app.know(visitor.store, visitor.name, at=visitor.now)
         predictor = known.predictor({one.exercise for one in scenario.sets})
         outcome = app.simulate(scenario, predictor=predictor)
     except PreexError as error:
-        said = {"error": {"code": error.code, "message": error.message, "hint": error.hint}}
-        return JsonResponse({"schema": "preex.error/1", **said}, status=status_of(error))
+        return refusal(error)
     return JsonResponse({"schema": "preex.session_ranges/1", "ranges": ranges_of(outcome.sets)})
-
-
-def _read(request: HttpRequest) -> dict[str, Any]:
-    try:
-        read = json.loads(request.body)
-    except ValueError:
-        raise ValidationError("the request is no JSON.", hint="Send a scenario, as preex predict takes it.") from None
-    if not isinstance(read, dict):
-        raise ValidationError("the request is no JSON object.", hint="Send a scenario, as preex predict takes it.")
-    return read
 
 
 @require_safe

@@ -22,6 +22,7 @@ from preex.errors import NotFound
 from preex.planner.document import workout_to_json
 from preex.units import LoadUnit, from_kg
 from preex.web.pages.session_catalogue import catalogue_rows
+from preex.web.pages.session_trial import trial_data
 from preex.web.visitor import Visitor
 
 _LATELY = 12  # exercises offered before anything is typed
@@ -55,6 +56,7 @@ def session_data(request: HttpRequest, visitor: Visitor) -> dict[str, Any]:
         "catalogue": catalogue_rows(),
         "last": {name: _load(one, visitor.unit) for name, one in last.items()},
         "lately": lately,
+        "trial": trial_data(visitor),
         "kits": {unit.value: kit(unit) for unit in LoadUnit},
         "joints": [{"id": joint, "name": joint.replace("_", " ")} for joint in JOINTS],
         "addresses": {
@@ -62,6 +64,8 @@ def session_data(request: HttpRequest, visitor: Visitor) -> dict[str, Any]:
             "changes": "/api/v1/changes",
             "ranges": reverse("session-ranges"),
             "worker": reverse("session-worker"),
+            "trialCheckIn": reverse("session-trial-check-in"),
+            "trialRecord": reverse("session-trial-record"),
         },
         "token": get_token(request),
     }
