@@ -7,7 +7,7 @@ from allauth.usersessions import views as usersessions
 from django.urls import include, path
 
 from preex.web import urls
-from preex.web.pages import account, account_join, account_people, account_sessions
+from preex.web.pages import account, account_join, account_people, account_sessions, account_tokens
 
 urlpatterns = [
     path("account", account.account, name="account"),
@@ -23,6 +23,8 @@ urlpatterns = [
     path("account/reset/<str:code>", account_join.reset, name="account-reset"),
     path("account/sessions", usersessions.list_usersessions, name="usersessions_list"),
     path("account/sessions/<int:session_id>/end", account_sessions.end, name="account-session-end"),
+    path("account/tokens", account_tokens.tokens, name="account-tokens"),
+    path("account/tokens/<int:token_id>/end", account_tokens.end, name="account-token-end"),
     path("account/people", account_people.people, name="account-people"),
     path("account/people/invite", account_people.invite, name="account-invite"),
     path("account/people/invitations/<int:link_id>/end", account_people.end_invitation, name="account-invitation-end"),

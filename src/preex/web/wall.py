@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 
 from preex.accounts.sessions import keep
+from preex.accounts.tokens import scopes_of_token, token_of
 from preex.web.api.problems import is_api, problem
 from preex.web.failures import failure_page
+from preex.web.limits import LIMIT, WINDOW_S, Count, count
 
 # Names of the routes that lead in, and those for whoever watches the server. They show nobody's training.
 OPEN = frozenset(
@@ -32,21 +36,43 @@ class LoginWall:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer."""
-        return self._get_response(request)
+        """Answer; the API takes tokens too, and counts."""
+        if not is_api(request):
+            return self._get_response(request)
+        _take_token(request)
+        if not request.user.is_authenticated:
+            return _no_api()
+        counted = count(str(request.user.pk))
+        response = _too_often(counted) if counted.is_over else self._get_response(request)
+        for name, value in counted.headers().items():
+            response.headers[name] = value
+        return response
 
     def process_view(self, request: HttpRequest, *_: Any) -> HttpResponse | None:  # noqa: ANN401 - the view, which is not called
         """Let through who is logged in, and prolong their session."""
-        if request.user.is_authenticated:
+        if request.user.is_authenticated and not hasattr(request, "token_scopes"):
             keep(request)
         if request.user.is_authenticated or _name_of(request) in OPEN:
             return None
-        if is_api(request):
-            return _no_api()
         if request.method in _READS:
             return redirect_to_login(request.get_full_path())
         message = gettext("You are logged out. Nothing was changed.")
         return failure_page(request, HTTPStatus.UNAUTHORIZED, message, gettext("Log in, then send it again."))
+
+
+def _take_token(request: HttpRequest) -> None:
+    """Let a token say who asks, and forget the session: of the two, a program that sends a token means the token."""
+    scheme, _, key = request.headers.get("Authorization", "").partition(" ")
+    if not scheme:
+        return
+    token = token_of(key.strip(), at=datetime.now(UTC)) if scheme.lower() == "bearer" else None
+    request.user = token.user if token else AnonymousUser()
+    request.token_scopes = scopes_of_token(token) if token else frozenset()  # type: ignore[attr-defined]
+
+
+def _too_often(counted: Count) -> HttpResponse:
+    said = f"{LIMIT} requests in {WINDOW_S} s are the most."
+    return problem(429, "too_many_requests", said, hint=f"Wait {counted.left_s} s.")
 
 
 def _name_of(request: HttpRequest) -> str:

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from preex.accounts.rules import may
-from preex.errors import FieldError
+from preex.errors import FieldError, NotPermitted
 from preex.store import DEFAULT_ATHLETE, Store
 from preex.web.reach import needs
 from preex.web.serve import is_loopback
@@ -41,6 +41,7 @@ def asker_of(request: HttpRequest, athlete: str | None) -> Asker:
     Raises
     ------
     FieldError : nobody is named and the request comes from another machine.
+    NotPermitted : the token that was sent is not for this.
     NotFound : there is no such athlete, or none that whoever asks may do this with.
     """
     if settings.ACCOUNTS:
@@ -57,6 +58,11 @@ def _let_in(request: HttpRequest, athlete: str | None) -> Asker:
     if athlete is None:
         raise FieldError("athlete", "is missing.", hint="Name whose log is meant.")
     now = datetime.now(UTC)
+    if not needs(request) <= getattr(request, "token_scopes", needs(request)):
+        wanted = ", ".join(sorted(needs(request)))
+        raise NotPermitted(
+            f"this token may not do this: it needs {wanted}.", hint="Make another under Account, Tokens."
+        )
     if not all(may(user_of(request), athlete, scope, at=now) for scope in needs(request)):
         raise nobody(athlete)
     store = Store()
