@@ -12,6 +12,8 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from preex import app
@@ -47,12 +49,12 @@ _EXPORTS = (("CSV", "csv"), ("BibTeX", "bib"), ("JSON", "json"))
 class Filters(forms.Form):
     """Whom and how."""
 
-    population = chips((("", "everyone"), *((p, p) for p in POPULATIONS)), label="People")
+    population = chips((("", _("everyone")), *((p, p) for p in POPULATIONS)), label=_("People"))
     design = forms.ChoiceField(
         required=False,
-        label="Design",
+        label=_("Design"),
         choices=[
-            ("", "Any design"),
+            ("", _("Any design")),
             *((d, f"{d.replace('_', ' ').capitalize()}: {_DESIGN_WORDS[d]}") for d in DESIGNS),
         ],
     )
@@ -103,7 +105,7 @@ def found_by(asked: Mapping[str, str], outcome: str = "") -> EvidenceFound:
 
 def _grouped(cards: Iterable[dict[str, Any]]) -> list[tuple[str, str, list[dict[str, Any]]]]:
     """Return cards by when what they ask for shows: anchor, head, cards."""
-    heads = {"day": "On the day", "activity": "Muscle activity", "weeks": "Over weeks"}
+    heads = {"day": gettext("On the day"), "activity": gettext("Muscle activity"), "weeks": gettext("Over weeks")}
     groups: dict[str, list[dict[str, Any]]] = {name: [] for name in heads}
     for card in cards:
         groups[card["group"]].append(card)
@@ -161,7 +163,7 @@ def _figure(key: str, title: str, draw: Callable[..., Svg], asked: Mapping[str, 
         draw,
         _address("evidence-figure", asked, key),
         _address("evidence-figure", {**asked, "narrow": "1"}, key),
-        alt=f"Figure: {title} The table below it has the same rows.",
+        alt=gettext("Figure: {title} The table below it has the same rows.").format(title=title),
         file=f"{key}.svg",
     )
 

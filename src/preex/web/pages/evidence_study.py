@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from preex import app
@@ -33,10 +35,10 @@ OUTCOMES = {
     "rir_error": "error of reps in reserve",
 }
 _FIRST = {
-    Contrast.ORDER: "Isolation first",
-    Contrast.ADDED: "Isolation added",
-    Contrast.REST: "Rest between",
-    Contrast.EXTRA: "One set more",
+    Contrast.ORDER: _("Isolation first"),
+    Contrast.ADDED: _("Isolation added"),
+    Contrast.REST: _("Rest between"),
+    Contrast.EXTRA: _("One set more"),
 }
 _DIRECTIONS = {-1: "lower", 0: "no clear change", 1: "higher"}
 _SCALES = {Scale.SMD: "SD", Scale.LOG_RATIO: "log ratio"}
@@ -70,18 +72,21 @@ def _done(s: Study) -> list[tuple[str, str]]:
     """Return what a reader must know of the design, without what is not known."""
     lost = "" if s.lost_share is None else f"{s.lost_share * 100:.0f} % of those who began"
     rows = [
-        ("People", "; ".join(words for words in (s.population, s.people_note) if words).replace("+/-", "±")),
-        ("Design", s.design_done),
-        ("Allocation", s.allocation),
-        ("Assessor", _words(s.assessor, "blinding")),
-        ("Lost", lost),
-        ("Compared with", s.comparator),
-        ("Contrast", "; ".join(f"{c}, {CONTRASTS[c]}" for c in s.contrasts) or "none: it answers another question"),
-        ("Published", s.status.replace("_", " ")),
-        ("DOI", s.doi),
-        ("Record", "" if s.doi else s.link),
-        ("Note", s.note),
-        ("Last reviewed", s.last_reviewed.isoformat()),
+        (gettext("People"), "; ".join(words for words in (s.population, s.people_note) if words).replace("+/-", "±")),
+        (gettext("Design"), s.design_done),
+        (gettext("Allocation"), s.allocation),
+        (gettext("Assessor"), _words(s.assessor, "blinding")),
+        (gettext("Lost"), lost),
+        (gettext("Compared with"), s.comparator),
+        (
+            gettext("Contrast"),
+            "; ".join(f"{c}, {CONTRASTS[c]}" for c in s.contrasts) or "none: it answers another question",
+        ),
+        (gettext("Published"), s.status.replace("_", " ")),
+        (gettext("DOI"), s.doi),
+        (gettext("Record"), "" if s.doi else s.link),
+        (gettext("Note"), s.note),
+        (gettext("Last reviewed"), s.last_reviewed.isoformat()),
     ]
     return [(head, words) for head, words in rows if words]
 
@@ -101,8 +106,10 @@ def _by_arms(findings: Iterable[Finding]) -> list[dict[str, Any]]:
         {
             "arm": arm,
             "against": against,
-            "first": ("One arm" if contrast is None else _FIRST[contrast]) if against else "Measured in",
-            "short": "First" if against and contrast else "Found",
+            "first": (gettext("One arm") if contrast is None else _FIRST[contrast])
+            if against
+            else gettext("Measured in"),
+            "short": gettext("First") if against and contrast else gettext("Found"),
             "rows": rows,
             "numbers": any(row["arm"] or row["against"] for row in rows),
         }

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from preex import app
@@ -18,13 +20,13 @@ from preex.evidence.studies import Study
 from preex.web.page import page
 
 _STANDING = {
-    ClaimStatus.SUPPORTED: "Supported",
-    ClaimStatus.MIXED: "Studies disagree",
-    ClaimStatus.THEORY: "Theory",
-    ClaimStatus.CONTRADICTED: "Contradicted",
-    ClaimStatus.DISPUTED: "Disputed",
-    ClaimStatus.PRACTICE: "Practice",
-    ClaimStatus.CONTEXT: "Context",
+    ClaimStatus.SUPPORTED: _("Supported"),
+    ClaimStatus.MIXED: _("Studies disagree"),
+    ClaimStatus.THEORY: _("Theory"),
+    ClaimStatus.CONTRADICTED: _("Contradicted"),
+    ClaimStatus.DISPUTED: _("Disputed"),
+    ClaimStatus.PRACTICE: _("Practice"),
+    ClaimStatus.CONTEXT: _("Context"),
 }
 _COLOURS = {
     ClaimStatus.SUPPORTED: "good",
@@ -33,10 +35,10 @@ _COLOURS = {
     ClaimStatus.CONTRADICTED: "stop",
 }
 _CHECKED = {
-    Check.AGREES: "The article PreEx began with agrees with its sources.",
-    Check.NUANCE: "The article PreEx began with agrees with its sources, with a nuance.",
-    Check.DIFFERS: "The article PreEx began with and its sources differ.",
-    Check.UNCHECKED: "The article PreEx began with was not checked here against a source.",
+    Check.AGREES: _("The article PreEx began with agrees with its sources."),
+    Check.NUANCE: _("The article PreEx began with agrees with its sources, with a nuance."),
+    Check.DIFFERS: _("The article PreEx began with and its sources differ."),
+    Check.UNCHECKED: _("The article PreEx began with was not checked here against a source."),
 }
 _MANY = 12  # findings from which their table is folded away on a claim's page
 DIFFERS = "differs"  # the filter for claims of which a source says something else
@@ -53,7 +55,7 @@ def learn(request: HttpRequest) -> HttpResponse:
         at="learn",
         differing=[_row(c) for c in known if c.differs],
         n_known=len(known),
-        as_of=max(c.as_of for c in known),
+        as_of=_last_look(known),
     )
 
 
@@ -71,7 +73,7 @@ def claims(request: HttpRequest) -> HttpResponse:
         chips=chips,
         chosen=chosen,
         shown=[_row(c) for c in known if _within(c, chosen["value"])],
-        as_of=max(c.as_of for c in known),
+        as_of=_last_look(known),
     )
 
 
@@ -89,6 +91,7 @@ def claim(request: HttpRequest, claim_id: str) -> HttpResponse:
         part="learn",
         at="claims",
         claim=_row(found),
+        as_of=_last_look([found]),
         known=app.claim_json(found),
         checked=_CHECKED[found.check],
         whys=_whys(found),
@@ -100,6 +103,10 @@ def claim(request: HttpRequest, claim_id: str) -> HttpResponse:
         neighbours=_neighbours(found.id),
         pairs=[(p.id, p.isolation, p.compounds[0]) for p in app.find_pairs() if found.id in p.seed_refs],
     )
+
+
+def _last_look(known: Iterable[Claim]) -> date:
+    return max(date.fromisoformat(c.as_of) for c in known)
 
 
 def _row(c: Claim) -> dict[str, Any]:
@@ -142,9 +149,9 @@ def _study(s: Study, told: Iterable[tuple[Finding, bool]]) -> dict[str, Any]:
 
 def _chips(known: Sequence[Claim], asked: str) -> list[dict[str, Any]]:
     """Return the filters with how many claims each leaves; the one that holds is marked."""
-    counted = [("", "All", len(known)), (DIFFERS, "Source differs", sum(c.differs for c in known))]
+    counted = [("", _("All"), len(known)), (DIFFERS, _("Source differs"), sum(c.differs for c in known))]
     counted += [(status.value, head, sum(c.status is status for c in known)) for status, head in _STANDING.items()]
-    current = asked if asked in {value for value, _, _ in counted} else ""
+    current = asked if asked in {value for value, *rest in counted} else ""
     address = reverse("claims")
     return [
         {
