@@ -11,7 +11,8 @@ SERVE = "import preex.web; preex.web.serve(port=0)"
 PHONE, DESK = {"width": 360, "height": 640}, {"width": 1280, "height": 800}
 PAGES = [
     "/", "/log", "/import", "/plan?new", "/plan?days=1&lagging=quads", "/compare?isolation=leg_extension&compound=leg_press",
-    "/pairs?target=quads", "/pairs/P053", "/progress", "/progress/strength", "/progress/volume", "/learn", "/learn/evidence",
+    "/pairs?target=quads", "/pairs/P053", "/pairs/compare?pair=P053&pair=P001&pair=P088", "/progress/costs", "/progress/volume?view=bars&muscle=lats",
+    "/progress/volume?view=table", "/progress/volume/names", "/progress", "/progress/strength", "/progress/volume", "/learn", "/learn/evidence",
     "/learn/evidence/trindade2019", "/learn/evidence/questions/effort", "/learn/claims", "/learn/claims/S20", "/learn/claims/S38", "/settings",
     "/trial", "/trial/new", "/trial/pool", "/trial/new?asked=order&first=leg_extension:leg_press&per_week=2&weeks=4",
 ]  # fmt: skip
@@ -129,3 +130,21 @@ def test_the_keyboard_reaches_the_content_first(open_page):
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_text_twice_as_large_fits_every_page(chromium, address):
+    """WCAG 1.4.4, where a page has as much room as 320 px at the usual size."""
+    context = chromium.new_context(base_url=address, viewport={"width": 640, "height": 800}, bypass_csp=True)
+    page = context.new_page()
+    page.goto("/")
+    if page.get_by_test_id("load-demo").count():
+        page.get_by_test_id("load-demo").click()
+    cut = """() => [...document.querySelectorAll("button, .btn, .chip, h1, h2, h3, label, summary")].filter(e =>
+      e.clientWidth && e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflowX !== "visible"
+    ).map(e => e.outerHTML.slice(0, 90))"""
+    for name in [*PAGES, "/session"]:
+        page.goto(name)
+        page.add_style_tag(content="html { font-size: 200% !important }")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 640, name
+        assert page.evaluate(cut) == [], name
+    context.close()
