@@ -17,6 +17,7 @@ import { stateOf } from "./state.js";
 import { Sync } from "./sync.js";
 import { t } from "./texts.js";
 import { passed, steadyClock } from "./timer.js";
+import * as trial from "./trial.js";
 
 /** @typedef {import("./types.js").Op} Op */
 /** @typedef {import("./types.js").DoneSet} DoneSet */
@@ -58,6 +59,10 @@ export class App {
     this.online = navigator.onLine;
     this.updateWaits = false;
     this.reading = /** @type {import("./timer.js").Reading|null} */ (null);
+    this.trialWaits = /** @type {Map<string, {key: string, body: any}>} */ (new Map()); // by session: what its trial is to be told
+    this.trialsTold = /** @type {Set<string>} */ (new Set());
+    this.trialProblem = "";
+    this.trialTelling = false;
     this.silent = /** @type {Set<string>} */ (new Set()); // sets that are not asked about any more
     this.tail = /** @type {Promise<any>} */ (Promise.resolve());
     this.asking = 0;
@@ -380,6 +385,7 @@ export class App {
       this.recompute();
     }
     paint(this);
+    void trial.tell(this);
   }
 
   /** What another tab wrote, as it tells, or as the phone has it. @param {Op[]} ops */

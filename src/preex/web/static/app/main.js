@@ -9,6 +9,7 @@ import { paint, tick } from "./screen.js";
 import * as sheets from "./sheets.js";
 import { openStore } from "./store.js";
 import { speak, t } from "./texts.js";
+import * as trial from "./trial.js";
 
 const KEPT_MS = 12 * 7 * 86_400_000; // sessions older than this are on the server alone
 const WISHES = { sound: false, vibrate: true, left: false, keys: true };
@@ -35,6 +36,7 @@ function wire(app) {
   on("queue", () => void sheets.queue(app));
   on("over-queue", () => void sheets.queue(app));
   on("more", () => sheets.more(app));
+  on("trial-go", () => trial.begin(app));
   on("quick", () => pick.pair(app));
   on("free", () => void pick.free(app));
   on("add", () => pick.exercise(app));
@@ -125,6 +127,7 @@ async function main() {
   const app = new App(data, store ?? new MemoryStore(fillRandom), ops, wishes, store !== null);
   if (!store) app.alarm(t("cannot_save_leave"));
   app.status = { ...app.status, waiting: await app.store.count() };
+  await trial.recall(app);
   wire(app);
   const running = app.running();
   if (running) await app.resume(running);

@@ -4,6 +4,7 @@ import { byId, el, fill, label, say, show } from "./dom.js";
 import { isLoadless, plateLine } from "./loads.js";
 import { groups } from "./plan.js";
 import { conditionOf, roundOf } from "./runner.js";
+import { after, card } from "./trial.js";
 import { clock, face, read } from "./timer.js";
 import { t } from "./texts.js";
 import { against, ago, doneAloud, doneWords, expectWords, limits, loadWords, setWords } from "./words.js";
@@ -40,6 +41,7 @@ function begin(app) {
   show("start", days.length > 0);
   for (const id of ["quick", "free"]) byId(id).className = days.length ? "btn" : "btn big full";
   byId("ways").className = days.length ? "two" : "ways";
+  card(app);
   fill("days", ...(days.length > 1 ? days.map((/** @type {any} */ day, /** @type {number} */ i) => dayCard(app, day, i)) : []));
   const day = days[app.chosen];
   if (!day) return;
@@ -127,7 +129,7 @@ function current(app, item) {
 function aim(item) {
   const reps = item.repsLow === item.repsHigh ? `${item.repsLow}` : `${item.repsLow}–${item.repsHigh}`;
   const rir = item.rirLow === item.rirHigh ? `${item.rirLow}` : `${item.rirLow}–${item.rirHigh}`;
-  return t("aim", { reps, rir });
+  return item.repsLow === 1 && item.repsHigh > 20 ? t("aim_reserve", { rir }) : t("aim", { reps, rir });
 }
 
 /** @param {App} app @param {Item} item */
@@ -250,6 +252,7 @@ function over(app) {
   const minutes = Math.max(1, Math.round(((session.finishedAt ?? app.now()) - session.startedAt) / 60_000));
   fill("facts", ...fact(t("sets", { n: run.sets.length }), t("logged")), ...fact(t("minutes", { n: minutes }), session.title), ...(known ? fact(t("of_known", { inside, known }), t("inside_range")) : []), ...gapFact(app));
   fill("told", ...run.sets.map((s) => told(app, s)));
+  after(app);
   const { waiting } = app.status;
   say("over-queue", waiting ? t("waiting", { n: waiting }) : t("on_server"));
   say("over-note", t(waiting ? "kept_here" : "undo_day"));
