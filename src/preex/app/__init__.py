@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from preex.app.athlete import know, lifter_of
+    from preex.app.backup import back_up, care, drill, restore
     from preex.app.beginning import begin
     from preex.app.catalogue import (
         exercise_json,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from preex.app.comparing import compare
     from preex.app.costing import pair_costs
     from preex.app.demo import load_demo
+    from preex.app.doctor import check_up
     from preex.app.evidence import EvidenceFound, add_evidence, find_evidence, known_evidence
     from preex.app.evidence_changes import changes_of_evidence, snapshot_text, study_template
     from preex.app.evidence_files import draw_evidence, export_evidence
@@ -68,6 +70,11 @@ if TYPE_CHECKING:
     from preex.store import open_store
 
 _HOME = {
+    "back_up": "preex.app.backup",
+    "care": "preex.app.backup",
+    "check_up": "preex.app.doctor",
+    "drill": "preex.app.backup",
+    "restore": "preex.app.backup",
     "names_in": "preex.app.looking_in",
     "look_inside": "preex.app.looking_in",
     "update_gym": "preex.app.kit",
@@ -162,16 +169,20 @@ __all__ = [
     "athlete_state",
     "audit_trial",
     "begin",
+    "back_up",
     "changes",
+    "care",
     "changes_of_evidence",
     "check_plan",
     "claim_json",
+    "check_up",
     "claims_json",
     "compare",
     "compare_theories",
     "deviate_trial",
     "draw_evidence",
     "edit_plan",
+    "drill",
     "end_trial",
     "exercise_json",
     "export_evidence",
@@ -215,6 +226,7 @@ __all__ = [
     "report_trial",
     "review",
     "save_draft",
+    "restore",
     "saved_plan",
     "score_log",
     "score_own_log",

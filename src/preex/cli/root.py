@@ -38,6 +38,9 @@ _HOMES = {
     "trial": "trial",
     "meta": "meta",
     "export": "keeping",
+    "backup": "keeping",
+    "restore": "keeping",
+    "doctor": "keeping",
     "serve": "serving",
 }
 _NEEDS = {"serve": "preex.web"}

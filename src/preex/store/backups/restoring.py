@@ -14,6 +14,7 @@ from preex.errors import Conflict, DataError, NotFound, ValidationError
 from preex.store import guard
 from preex.store.backups import (
     Backup,
+    Content,
     backup_folder,
     difference,
     disk_told,
@@ -48,9 +49,9 @@ def drill(backup: Backup, database: dict[str, Any], *, at: datetime, key: bytes 
 
 def _read_through(database: dict[str, Any]) -> None:
     """Ask of a scratch database what the app asks of a log."""
-    from preex.store.repository import Store
-
     alias = opened(database, scratch=True)
+    from preex.store.repository import Store  # its models need Django to be set up
+
     try:
         with Store(alias, owns_connection=True) as store:
             store.check()
@@ -67,7 +68,7 @@ def _read_through(database: dict[str, Any]) -> None:
 
 def restore_backup(
     file: Path, database: dict[str, Any], *, at: datetime, key: bytes | None, replace_it: bool = False
-) -> Backup | None:
+) -> tuple[Content, Backup | None]:
     """Make a database hold what a backup holds.
 
     Parameters
@@ -81,7 +82,7 @@ def restore_backup(
 
     Returns
     -------
-    The backup of what was there; None when nothing was, or it was damaged.
+    What it holds now, and the backup of what was there; None when nothing was, or it was damaged.
 
     Raises
     ------
@@ -106,7 +107,7 @@ def restore_backup(
         before = _out_of_the_way(database, at, key) if there else None
         side.put_back(plain, database)
     guard.restored(database, at)
-    return before
+    return found, before
 
 
 def _out_of_the_way(database: dict[str, Any], at: datetime, key: bytes | None) -> Backup | None:
