@@ -107,7 +107,7 @@ def test_the_pair_of_the_classic_study_is_one_tap_from_its_claim(newcomer):
     answer = newcomer.get("/learn/claims/S21")
     assert "/pairs/P053" in links_of(answer)
     assert {"Vastus lateralis", "Rectus femoris"} == set(
-        re.findall(r'data-head="Measured"><span>([^<]+)', answer.content.decode())
+        re.findall(r'data-head="Measured"><span lang="en">([^<]+)', answer.content.decode())
     )
 
 
