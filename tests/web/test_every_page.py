@@ -117,7 +117,7 @@ def test_a_claim_of_benefit_has_its_counter_claim_one_tap_away(page):
 def test_who_reads_of_growth_or_strength_is_one_tap_from_what_speaks_against_it(page):
     """G-3: a page that speaks of growth leads straight to S38 or S39; what a lifter may wish for promises nothing."""
     said = " ".join(page.words)
-    for wish in ("Lift to get stronger on", *(label for _, label in GOALS)):
+    for wish in ("Lift to get stronger on", *(str(label) for _, label in GOALS)):
         said = said.replace(wish, "")
     if re.search(r"\b(grow|grows|growth|hypertrophy|stronger|bigger|more muscle|builds?)\b", said, re.IGNORECASE):
         assert {found["href"] for found in page.all("a")} & {"/learn/claims/S38", "/learn/claims/S39"}
