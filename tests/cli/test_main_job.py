@@ -13,7 +13,9 @@ def test_the_main_job_end_to_end(preex, leg_day, tmp_path):
     target = tmp_path / "all.zip"
     assert preex("export", target, "--json").json["sets"] == 14
     with zipfile.ZipFile(target) as archive:
-        assert {"sets.jsonl", "sets.csv", "manifest.json", "profile.json", "plans.json"} <= set(archive.namelist())
+        assert {"data.jsonl", "sets.csv", "sets.raw.csv", "manifest.json", "profile.json", "plans.json"} <= set(
+            archive.namelist()
+        )
 
 
 def test_an_export_read_by_another_athlete_is_the_same_log(preex, leg_day, tmp_path):

@@ -52,7 +52,7 @@ def rows(data):
 
 def test_an_export_holds_the_log_twice_with_its_dictionary_and_digests():
     found = members(export([PRESS]))
-    assert list(found) == ["sets.jsonl", "sets.csv", "README.md", "manifest.json"]
+    assert list(found) == ["data.jsonl", "sets.csv", "sets.raw.csv", "README.md", "manifest.json"]
     readme = found["README.md"].decode()
     assert all(f"| `{field.name}` |" in readme for field in FIELDS)
     files = json.loads(found["manifest.json"])["files"]
@@ -72,10 +72,23 @@ def test_the_sheet_has_a_column_for_each_field():
     assert (row["rir"], row["at"], row["note"]) == ("", "2026-02-03T17:00:00+00:00", "deep, slow")
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("x")'])
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\0=1", '=HYPERLINK("x")'])
 def test_a_spreadsheet_takes_no_note_for_a_formula(text):
     (row,) = rows(export([replace(PRESS, note=text)]))
     assert row["note"] == f"'{text}"
+
+
+def test_the_raw_sheet_has_each_text_as_it_is():
+    found = members(export([replace(PRESS, note="=1+1")]))
+    (row,) = csv.DictReader(io.StringIO(found["sets.raw.csv"].decode("utf-8-sig"), newline=""))
+    assert row["note"] == "=1+1"
+
+
+def test_an_export_from_before_its_log_was_renamed_still_reads():
+    old = {
+        ("sets.jsonl" if name == "data.jsonl" else name): content for name, content in members(export([PRESS])).items()
+    }
+    assert logbook.read(zipped(old.items())).sets == (PRESS,)
 
 
 def test_a_note_with_an_unreadable_character_does_not_stop_an_export():
@@ -88,7 +101,7 @@ def test_further_members_travel_along(tmp_path):
     assert logbook.read(tmp_path / "all.zip").sets == (PRESS,)
 
 
-@pytest.mark.parametrize("name", ["sets.jsonl", "manifest.json"])
+@pytest.mark.parametrize("name", ["data.jsonl", "sets.raw.csv", "manifest.json"])
 def test_a_further_member_cannot_take_the_place_of_the_log(name):
     with pytest.raises(ValidationError, match="has a member"):
         export([PRESS], extra={name: b""})
@@ -124,37 +137,37 @@ def test_a_zip_that_is_no_export_is_named_as_before():
 
 
 def test_an_export_packed_again_without_compression_or_manifest_still_reads():
-    log = members(export([PRESS]))["sets.jsonl"]
-    assert logbook.read(zipped([("sets.jsonl", log)], zipfile.ZIP_STORED)).sets == (PRESS,)
+    log = members(export([PRESS]))["data.jsonl"]
+    assert logbook.read(zipped([("data.jsonl", log)], zipfile.ZIP_STORED)).sets == (PRESS,)
 
 
 def test_a_log_changed_inside_an_export_is_noticed():
     found = members(export([PRESS]))
-    found["sets.jsonl"] = found["sets.jsonl"].replace(b"160.0", b"200.0")
+    found["data.jsonl"] = found["data.jsonl"].replace(b"160.0", b"200.0")
     with pytest.raises(UnreadableFile, match="not what the manifest beside it says"):
         logbook.read(zipped(found.items()))
 
 
-@pytest.mark.parametrize("manifest", [b"", b"{", b"[]", b'{"files": 3}', b'{"files": [{"name": "sets.jsonl"}]}'])
+@pytest.mark.parametrize("manifest", [b"", b"{", b"[]", b'{"files": 3}', b'{"files": [{"name": "data.jsonl"}]}'])
 def test_a_manifest_that_says_nothing_is_no_reason_to_refuse(manifest):
-    log = members(export([PRESS]))["sets.jsonl"]
-    assert logbook.read(zipped([("sets.jsonl", log), ("manifest.json", manifest)])).sets == (PRESS,)
+    log = members(export([PRESS]))["data.jsonl"]
+    assert logbook.read(zipped([("data.jsonl", log), ("manifest.json", manifest)])).sets == (PRESS,)
 
 
 def test_a_bomb_is_not_unpacked():
-    bomb = zipped([("sets.jsonl", b"0" * 20_000_000)])
+    bomb = zipped([("data.jsonl", b"0" * 20_000_000)])
     with pytest.raises(UnreadableFile, match="suspiciously tight"):
         logbook.read(bomb)
 
 
 def test_no_more_is_unpacked_than_a_log_may_have():
-    data = zipped([("sets.jsonl", b"0" * 2_000_001)], zipfile.ZIP_STORED)
+    data = zipped([("data.jsonl", b"0" * 2_000_001)], zipfile.ZIP_STORED)
     with pytest.raises(UnreadableFile, match="more than 2 MB"):
         archive.log_inside(data, "all.zip", max_bytes=2_000_000)
 
 
 def test_a_member_that_lies_about_its_size_is_stopped_all_the_same():
-    data = bytearray(zipped([("sets.jsonl", b"0" * 5_000_000)]))
+    data = bytearray(zipped([("data.jsonl", b"0" * 5_000_000)]))
     place = data.index(b"PK\x01\x02")
     data[place + 24 : place + 28] = (10).to_bytes(4, "little")  # uncompressed size in the directory
     with pytest.raises(UnreadableFile):
@@ -162,7 +175,7 @@ def test_a_member_that_lies_about_its_size_is_stopped_all_the_same():
 
 
 def test_a_zip_with_too_many_members_is_refused():
-    many = [("sets.jsonl", b"")] + [(f"{i}.txt", b"") for i in range(archive.MOST_MEMBERS)]
+    many = [("data.jsonl", b"")] + [(f"{i}.txt", b"") for i in range(archive.MOST_MEMBERS)]
     with pytest.raises(UnreadableFile, match="1,001 members"):
         logbook.read(zipped(many))
 
@@ -170,7 +183,7 @@ def test_a_zip_with_too_many_members_is_refused():
 @pytest.mark.filterwarnings("ignore:Duplicate name")
 def test_a_zip_with_two_logs_is_refused():
     with pytest.raises(UnreadableFile, match="2 of them"):
-        logbook.read(zipped([("sets.jsonl", b"a"), ("sets.jsonl", b"b")]))
+        logbook.read(zipped([("data.jsonl", b"a"), ("data.jsonl", b"b")]))
 
 
 def test_a_locked_zip_is_refused():

@@ -223,10 +223,8 @@ def test_a_dropped_word_is_asked_about(newcomer, to_preview):
     assert "Taken for, if you agree" in page
 
 
-def test_a_log_can_be_pasted(newcomer, store):
-    from tests.web.conftest import STRONG
-
-    answer = newcomer.post("/import", {"pasted": STRONG + "\n".join(ROWS), "unit": "kg"})
+def test_a_log_can_be_pasted(newcomer, strong_file):
+    answer = newcomer.post("/import", {"pasted": strong_file(*ROWS).read().decode(), "unit": "kg"})
     assert "3 new sets in pasted.csv" in said(newcomer.get(answer.headers["Location"]))
 
 

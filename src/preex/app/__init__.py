@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from preex.app.evidence import EvidenceFound, add_evidence, find_evidence, known_evidence
     from preex.app.evidence_changes import changes_of_evidence, snapshot_text, study_template
     from preex.app.evidence_files import draw_evidence, export_evidence
-    from preex.app.exporting import export_log
+    from preex.app.exporting import export_bytes, export_log
     from preex.app.fitting import fit_athlete, forget_fit
     from preex.app.history import recent_workouts
     from preex.app.importing import import_log, read_log, undo_import
@@ -104,6 +104,7 @@ _HOME = {
     "end_trial": "preex.app.trials",
     "exercise_json": "preex.app.catalogue",
     "export_evidence": "preex.app.evidence_files",
+    "export_bytes": "preex.app.exporting",
     "export_log": "preex.app.exporting",
     "find_claims": "preex.app.claims",
     "find_evidence": "preex.app.evidence",
@@ -168,23 +169,24 @@ __all__ = [
     "analyse_trial",
     "athlete_state",
     "audit_trial",
-    "begin",
     "back_up",
-    "changes",
+    "begin",
     "care",
+    "changes",
     "changes_of_evidence",
     "check_plan",
-    "claim_json",
     "check_up",
+    "claim_json",
     "claims_json",
     "compare",
     "compare_theories",
     "deviate_trial",
     "draw_evidence",
-    "edit_plan",
     "drill",
+    "edit_plan",
     "end_trial",
     "exercise_json",
+    "export_bytes",
     "export_evidence",
     "export_log",
     "export_trial",
@@ -224,9 +226,9 @@ __all__ = [
     "record_trial_workout",
     "record_workout",
     "report_trial",
+    "restore",
     "review",
     "save_draft",
-    "restore",
     "saved_plan",
     "score_log",
     "score_own_log",

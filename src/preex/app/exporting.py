@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from preex.errors import Conflict
-from preex.logbook.archive import write_export
+from preex.logbook.archive import export, write_export
+from preex.store.database import home_folder
 
 if TYPE_CHECKING:
     from preex.store import Store
@@ -36,7 +38,7 @@ class Exported:
 
 
 def export_log(store: Store, athlete: str, path: str | os.PathLike[str], *, replace: bool = False) -> Exported:
-    """Write an athlete's sets, profile, plans, trials and own names of exercises to a zip.
+    """Write everything an athlete put in to a zip: sets, profile, plans, trials, fits, names, what phones told, own studies.
 
     Parameters
     ----------
@@ -51,6 +53,18 @@ def export_log(store: Store, athlete: str, path: str | os.PathLike[str], *, repl
     """
     if not replace and Path(path).exists():
         raise Conflict(f"there is a file {str(path)!r} already.", hint="Choose another name, or --force.")
+    sets, extra = store.sets(athlete), _extra(store, athlete)
+    write_export(path, sets, extra=extra)
+    return Exported(str(path), len(sets), len(store.plans(athlete)), Path(path).stat().st_size)
+
+
+def export_bytes(store: Store, athlete: str) -> bytes:
+    """Return what `export_log` writes."""
+    return export(store.sets(athlete), extra=_extra(store, athlete))
+
+
+def _extra(store: Store, athlete: str) -> dict[str, bytes]:
+    """Return everything but the sets: member -> contents."""
     profile = asdict(store.athlete(athlete))
     del profile["id"]  # means nothing in another store
     plans = [{"id": kept.id, "at": kept.at.isoformat(), "plan": kept.plan} for kept in store.plans(athlete)]
@@ -58,15 +72,40 @@ def export_log(store: Store, athlete: str, path: str | os.PathLike[str], *, repl
         {"id": one.id, "at": one.at.isoformat(), "protocol": one.protocol, "seed": one.seed, "events": list(one.events)}
         for one in store.trials(athlete)
     ]
-    sets = store.sets(athlete)
-    extra = {
-        "profile.json": profile,
-        "plans.json": plans,
-        "names.json": dict(store.name_map(athlete)),
-        "trials.json": trials,
+    fits = [
+        {"id": one.id, "at": one.at.isoformat(), "person": one.person, "about": one.about}
+        for one in store.fits(athlete)
+    ]
+    expected = ({"source_id": one.set.source_id, **asdict(one.prediction)} for one in store.predictions(athlete))
+    return {
+        "profile.json": _json(profile),
+        "plans.json": _json(plans),
+        "names.json": _json(dict(store.name_map(athlete))),
+        "trials.json": _json(trials),
+        "fits.json": _json(fits),
+        "predictions.jsonl": _lines(expected),
+        "operations.jsonl": _lines(_operations(store, athlete)),
+        **_own_studies(),
     }
-    write_export(path, sets, extra={name: _json(content) for name, content in extra.items()})
-    return Exported(str(path), len(sets), len(plans), Path(path).stat().st_size)
+
+
+def _operations(store: Store, athlete: str) -> Iterator[dict[str, Any]]:
+    since, more = 0, True
+    while more:
+        some, since, more = store.operations_since(athlete, since)
+        for one in some:
+            yield {"seq": one.seq, **one.operation.to_json()}
+
+
+def _own_studies() -> dict[str, bytes]:
+    folder = home_folder() / "evidence"
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file()) if folder.is_dir() else ()
+    return {f"evidence/{path.relative_to(folder).as_posix()}": path.read_bytes() for path in files}
+
+
+def _lines(objects: Iterable[object]) -> bytes:
+    text = "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in objects)
+    return text.encode("utf-8", "backslashreplace")
 
 
 def _json(content: object) -> bytes:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from preex.app.athlete import Known, know
-from preex.app.naming import exercise_named
+from preex.app.kit import unit_of
+from preex.app.naming import exercise_named, resolver
 from preex.app.trial_undo import reopen_for
 from preex.catalogue import load_catalogue
 from preex.core.exercise import Family
@@ -21,7 +22,6 @@ from preex.errors import NotFound, ValidationError
 from preex.logbook.line import Done, Group, parse, point_at, unrolled
 from preex.predictor import Prediction, Predictor
 from preex.store.records import SavedPrediction
-from preex.units import LoadUnit
 
 if TYPE_CHECKING:
     from preex.store import Athlete, Store
@@ -156,7 +156,8 @@ def read_line(
     if at.tzinfo is None:
         raise ValidationError(f"the time {at.isoformat()} has no zone.", hint="Add it, as +02:00 or Z.")
     known = know(store, athlete, at=at)
-    groups = parse(line, known.profile.unit or LoadUnit.KG)
+    find = resolver(known.own_names)
+    groups = parse(line, lambda name: unit_of(known.profile, find(name) or name))
     meaning = _meanings(groups, line, known.own_names)
     sets = tuple(_performed(unrolled(groups), meaning, known, new_id))
     if gave_out and sets[-1].gave_out is None:

@@ -22,7 +22,8 @@ from preex.units import Load
 
 SCHEMA = "preex.export/1"
 ZIP = b"PK\x03\x04"
-LOG, SHEET, README, MANIFEST = "sets.jsonl", "sets.csv", "README.md", "manifest.json"
+LOG, SHEET, RAW_SHEET, README, MANIFEST = "data.jsonl", "sets.csv", "sets.raw.csv", "README.md", "manifest.json"
+_LOGS = (LOG, "sets.jsonl")  # the second is the name exports had before
 
 MOST_MEMBERS = 1000
 MOST_RATIO = 500  # of a member to its compressed size; real logs reach 9, one of 20,000 equal sets 250
@@ -77,7 +78,12 @@ def _refused(path: Path, error: OSError) -> NotPermitted:
 def export(sets: Iterable[PerformedSet], *, extra: Mapping[str, bytes] | None = None) -> bytes:
     """Return the export as the bytes of a zip; equal sets make equal bytes. For the rest see `write_export`."""
     sets = tuple(sets)
-    members = {LOG: "".join(log_lines(sets)).encode(), SHEET: sheet(sets), README: _readme(len(sets)).encode()}
+    members = {
+        LOG: "".join(log_lines(sets)).encode(),
+        SHEET: sheet(sets),
+        RAW_SHEET: sheet(sets, safe=False),
+        README: _readme(len(sets), extra or {}).encode(),
+    }
     for name, contents in (extra or {}).items():
         if name in members or name == MANIFEST:
             raise ValidationError(f"the export has a member {name!r} already.", hint="Choose another name.")
@@ -94,17 +100,17 @@ def export(sets: Iterable[PerformedSet], *, extra: Mapping[str, bytes] | None = 
     return file.getvalue()
 
 
-def sheet(sets: Iterable[PerformedSet]) -> bytes:
-    """Return sets as CSV for a spreadsheet: one column for each field, text that looks like a formula made harmless."""
+def sheet(sets: Iterable[PerformedSet], *, safe: bool = True) -> bytes:
+    """Return sets as CSV: one column for each field; if `safe`, text that looks like a formula is made harmless."""
     file = io.StringIO(newline="")
     writer = csv.writer(file)
     writer.writerow(field.name for field in FIELDS)
     for performed in sets:
-        writer.writerow(_cell(getattr(performed, field.name)) for field in FIELDS)
+        writer.writerow(_cell(getattr(performed, field.name), safe=safe) for field in FIELDS)
     return file.getvalue().encode("utf-8-sig", errors="replace")
 
 
-def _cell(value: object) -> str:
+def _cell(value: object, *, safe: bool) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime):
@@ -114,10 +120,24 @@ def _cell(value: object) -> str:
     if isinstance(value, tuple):
         value = " ".join(value)
     text = str(value)
-    return harmless(text) if isinstance(value, str) else text
+    return harmless(text) if safe and isinstance(value, str) else text
 
 
-def _readme(count: int) -> str:
+# What further members hold, by the first part of their name.
+MEMBERS = {
+    "profile.json": "what you told of yourself, body mass, gym and units included",
+    "names.json": "exercises you explained: name as written -> id",
+    "plans.json": "plans as they were saved, the latest first",
+    "trials.json": "trials of one, with what happened in them",
+    "fits.json": "what fits of the model found of you, the latest first",
+    "predictions.jsonl": "what was expected of each set before it was done; `source_id` says of which",
+    "operations.jsonl": "what your phone told of sessions, pain and notes included, in the order it arrived",
+    "evidence": "studies of your own, as you gave them",
+}
+
+
+def _readme(count: int, extra: Iterable[str]) -> str:
+    told = dict.fromkeys(name.split("/")[0] for name in extra)
     rows = [f"| `{f.name}` | {f.type} | {f.unit or '–'} | {f.meaning} |" for f in FIELDS]
     return "\n".join(
         (
@@ -126,6 +146,8 @@ def _readme(count: int) -> str:
             f"- `{LOG}`: {count:,} sets, one JSON object a line after a first line with the schema; nothing is lost in it.",
             "  PreEx reads it, and this zip as a whole.",
             f"- `{SHEET}`: the same for a spreadsheet. An apostrophe stands before text that would be taken for a formula.",
+            f"- `{RAW_SHEET}`: the same without the apostrophes, for programs. Do not open it in a spreadsheet.",
+            *(f"- `{name}`: {MEMBERS[name]}." for name in told if name in MEMBERS),
             f"- `{MANIFEST}`: size and SHA-256 of each file.",
             "",
             "| field | type | unit | meaning |",
@@ -150,7 +172,7 @@ def _manifest(members: Mapping[str, bytes]) -> bytes:
 def log_inside(data: bytes, name: str, *, max_bytes: int) -> bytes | None:
     """Return the log inside an export; None if the zip is not one.
 
-    Nothing is written to disk and only `sets.jsonl` and the manifest are unpacked, each no further than its limit.
+    Nothing is written to disk and only the log and the manifest are unpacked, each no further than its limit.
 
     Parameters
     ----------
@@ -165,17 +187,19 @@ def log_inside(data: bytes, name: str, *, max_bytes: int) -> bytes | None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = archive.namelist()
-            if LOG not in names:
+            member = next((one for one in _LOGS if one in names), None)
+            if member is None:
                 return None
-            if len(names) > MOST_MEMBERS or names.count(LOG) > 1:
-                raise _unsafe(name, f"has {len(names):,} members, {names.count(LOG):,} of them {LOG!r}")
-            log = _unpacked(archive, LOG, name, max_bytes)
+            if len(names) > MOST_MEMBERS or names.count(member) > 1:
+                raise _unsafe(name, f"has {len(names):,} members, {names.count(member):,} of them {member!r}")
+            log = _unpacked(archive, member, name, max_bytes)
             told = _unpacked(archive, MANIFEST, name, _NOT_SUSPICIOUS) if MANIFEST in names else b""
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
         raise UnreadableFile(f"{name!r} is a damaged or locked zip ({error}).", hint="Export it again.") from None
-    if (expected := _told_digest(told)) and expected != hashlib.sha256(log).hexdigest():
+    if (expected := _told_digest(told, member)) and expected != hashlib.sha256(log).hexdigest():
         raise UnreadableFile(
-            f"{LOG!r} in {name!r} is not what the manifest beside it says.", hint=f"Unpack it and import {LOG} alone."
+            f"{member!r} in {name!r} is not what the manifest beside it says.",
+            hint=f"Unpack it and import {member} alone.",
         )
     return log
 
@@ -194,10 +218,10 @@ def _unsafe(name: str, reason: str) -> UnreadableFile:
     return UnreadableFile(f"{name!r} {reason}; it is not read for safety.", hint="Export it again.")
 
 
-def _told_digest(manifest: bytes) -> str:
+def _told_digest(manifest: bytes, member: str) -> str:
     """Return the SHA-256 the manifest gives for the log; empty if it gives none."""
     try:
         files = json.loads(manifest)["files"]
-        return next(str(file["sha256"]) for file in files if file["name"] == LOG)
+        return next(str(file["sha256"]) for file in files if file["name"] == member)
     except (ValueError, KeyError, TypeError, StopIteration, RecursionError):
         return ""

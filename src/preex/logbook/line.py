@@ -16,7 +16,7 @@ or technique.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
@@ -87,13 +87,13 @@ class Done:
     chained: bool  # part of a chain of several exercises
 
 
-def parse(text: str, unit: LoadUnit = LoadUnit.KG) -> tuple[Group, ...]:
+def parse(text: str, unit: LoadUnit | Callable[[str], LoadUnit] = LoadUnit.KG) -> tuple[Group, ...]:
     """Read a line.
 
     Parameters
     ----------
     text : the line.
-    unit : of loads written without one.
+    unit : of loads written without one; a function gets the name of the exercise.
 
     Raises
     ------
@@ -198,8 +198,9 @@ _AFTER_AMOUNT = "gap, rest, rir, @RPE, fail, warmup, drop, xN sets, out WHAT, an
 class _Parser:
     """Reads one line from left to right; `at` is where it stands."""
 
-    def __init__(self, text: str, unit: LoadUnit) -> None:
-        self.text, self.unit, self.at = text, unit, 0
+    def __init__(self, text: str, unit: LoadUnit | Callable[[str], LoadUnit]) -> None:
+        self.text, self.at = text, 0
+        self.unit_of = unit if callable(unit) else lambda _: unit
 
     def line(self) -> tuple[Group, ...]:
         groups = [self._group()]
@@ -266,7 +267,7 @@ class _Parser:
             reps=self._whole("repetitions", REPS, *found.span("reps")),
             load=Load(
                 self._decimal("the load", LOAD, *found.span(which)) if found[which] else Decimal(0),
-                load_unit(found["unit"] or found["added_unit"] or self.unit),
+                load_unit(found["unit"] or found["added_unit"] or self.unit_of(name)),
             ),
             body_mass=found["bw"] is not None,
             place=place,

@@ -32,5 +32,11 @@ def latest_fit(link: Link, athlete: str) -> SavedFit | None:
         return _saved(fit) if fit else None
 
 
+def all_fits(link: Link, athlete: str) -> tuple[SavedFit, ...]:
+    """Return all fits, the latest first."""
+    with link.reading(athlete) as row:
+        return tuple(_saved(fit) for fit in FitRow.objects.using(link.alias).filter(athlete=row).order_by("-number"))
+
+
 def _saved(fit: FitRow) -> SavedFit:
     return SavedFit(f"F-{fit.number}", fit.at, fit.person, fit.about)

@@ -106,8 +106,10 @@ def raw_rows(link: Link, athlete: str, batch_id: str) -> dict[int, str]:
 
 
 def _compared(link: Link, row: AthleteRow, sets: tuple[PerformedSet, ...]) -> tuple[list[int], int]:
-    """Return the positions in `sets` of those the athlete does not have, each identity once; and how many of the others
-    have another load or other repetitions in the log than in the file."""
+    """Return the positions in `sets` of those the athlete does not have, each identity once, and how many differ.
+
+    Those that differ are in the log with another load or other repetitions than in the file.
+    """
     theirs = SetRow.objects.using(link.alias).filter(athlete=row, hidden=False, source_id__isnull=False)
     stored = {
         source_id: (load_g, reps) for source_id, load_g, reps in theirs.values_list("source_id", "load_g", "reps")

@@ -50,9 +50,7 @@ class BatchReport:
     already_stored: int  # sets the athlete had before, or twice in the file
     problems: int  # rows the reader could not use
     undone_at: datetime | None = None
-    changed: int = (
-        0  # of `already_stored`, those whose load or reps are others in the log; told at the import, not kept
-    )
+    changed: int = 0  # of `already_stored`, those with another load or reps in the log; told at the import, not kept
 
 
 @dataclass(frozen=True, slots=True)

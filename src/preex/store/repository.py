@@ -363,6 +363,10 @@ class Store:
         """Return the fit saved last; None if there is none."""
         return fits.latest_fit(self._link, athlete)
 
+    def fits(self, athlete: str) -> tuple[SavedFit, ...]:
+        """Return all fits of the athlete, the latest first."""
+        return fits.all_fits(self._link, athlete)
+
     def name_map(self, athlete: str) -> Mapping[str, str]:
         """Return what the athlete means by names the catalogue does not know: name as written -> exercise id."""
         return names.name_map(self._link, athlete)

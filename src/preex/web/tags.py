@@ -88,12 +88,12 @@ def nav(context: Context, name: str, label: str) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def kg(context: Context, load_kg: float | None) -> str:
-    """Write a load in the lifter's unit: `62.5 kg`, `body mass` for none."""
+def kg(context: Context, load_kg: float | None, exercise: str = "") -> str:
+    """Write a load in the unit of its exercise, else the lifter's: `62.5 kg`, `your choice` for none."""
     if load_kg is None:
         return gettext("your choice")
     visitor = context.get("visitor")
-    unit = visitor.unit if visitor else LoadUnit.KG
+    unit = visitor.unit_of(exercise) if visitor else LoadUnit.KG
     return f"{plain(from_kg(load_kg, unit))} {unit}"
 
 
@@ -103,7 +103,9 @@ def sets(context: Context, done: Sequence[PerformedSet]) -> str:
     by_load: dict[float, list[int]] = {}
     for one in done:
         by_load.setdefault(one.load_kg, []).append(one.reps)
-    return "; ".join(f"{', '.join(map(str, reps))} × {kg(context, load)}" for load, reps in by_load.items())
+    return "; ".join(
+        f"{', '.join(map(str, reps))} × {kg(context, load, done[0].exercise)}" for load, reps in by_load.items()
+    )
 
 
 @register.filter

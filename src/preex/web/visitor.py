@@ -16,6 +16,7 @@ from django.http import HttpRequest
 from preex.accounts.models import User
 from preex.accounts.rules import Scope, own_athlete, scopes_of
 from preex.app.demo import DEMO
+from preex.app.kit import unit_of
 from preex.errors import NotFound, NotPermitted, PreexError
 from preex.store import DEFAULT_ATHLETE, Athlete, Store
 from preex.units import LoadUnit
@@ -44,6 +45,10 @@ class Visitor:
     def unit(self) -> LoadUnit:
         """Unit in which loads are shown and typed."""
         return self.athlete.unit or LoadUnit.KG
+
+    def unit_of(self, exercise: str) -> LoadUnit:
+        """Return the unit in which loads of an exercise are shown and typed."""
+        return unit_of(self.athlete, exercise)
 
     @property
     def is_demo(self) -> bool:
