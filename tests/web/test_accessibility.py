@@ -11,7 +11,9 @@ SERVE = "import preex.web; preex.web.serve(port=0)"
 PAGES = [
     "/", "/log", "/import", "/plan", "/plan?new", "/plan?days=1&lagging=quads", "/compare",
     "/compare?isolation=leg_extension&compound=leg_press", "/pairs", "/pairs?target=quads&joint=knee", "/pairs/P053",
-    "/progress", "/progress?replay", "/progress/strength", "/progress/volume", "/learn", "/learn/evidence",
+    "/pairs/compare?pair=P053&pair=P001&pair=P088", "/progress/costs", "/progress/volume?view=bars&muscle=lats",
+    "/progress/volume?view=table", "/progress/volume/names",
+    "/pairs?target=quads&kit=hotel&seed=on", "/progress", "/progress?replay", "/progress/strength", "/progress/volume", "/learn", "/learn/evidence",
     "/learn/evidence/trindade2019", "/learn/evidence/questions/effort", "/learn/claims", "/learn/claims/S20", "/settings",
     "/session", "/trial", "/trial/new", "/trial/pool",
     "/trial/new?asked=order&first=leg_extension:leg_press&per_week=2&weeks=4", "/nothing-here",

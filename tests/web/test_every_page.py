@@ -11,7 +11,9 @@ from preex.web.choices import GOALS
 PAGES = [
     "/", "/log", "/import", "/plan", "/plan?new", "/plan?days=1&lagging=quads", "/compare",
     "/compare?isolation=leg_extension&compound=leg_press", "/pairs", "/pairs?target=chest&joint=shoulder", "/pairs/P053",
-    "/progress", "/progress?replay", "/progress/strength", "/progress/volume", "/progress/volume?by=direct", "/learn",
+    "/pairs/compare?pair=P053&pair=P001&pair=P088", "/progress/costs", "/progress/volume?view=bars&muscle=lats",
+    "/progress/volume?view=table", "/progress/volume/names",
+    "/pairs?target=quads&kit=hotel&seed=on", "/progress", "/progress?replay", "/progress/strength", "/progress/volume", "/progress/volume?by=direct", "/learn",
     "/learn/claims", "/learn/claims?status=disputed", "/learn/claims/S20", "/learn/claims/S36", "/learn/evidence",
     "/learn/evidence?population=women", "/learn/evidence/trindade2019", "/learn/evidence/questions/compound_reps", "/settings", "/trial",
     "/trial/new", "/trial/pool", "/trial/new?asked=order&first=leg_extension:leg_press&per_week=2&weeks=4", "/nothing-here",
