@@ -22,7 +22,7 @@ from preex.trials.results import results_of
 from preex.trials.terms import Stop
 from preex.trials.workouts import TrialSet
 from preex.web import visitor as visiting
-from preex.web.pages.trial_forms import Design
+from preex.web.pages.trial_design import Design
 
 START = datetime(2026, 3, 30, 18, tzinfo=UTC)
 DESIGN = {

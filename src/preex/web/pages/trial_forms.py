@@ -1,4 +1,4 @@
-"""What the pages of a trial ask: how to plan it, how the lifter feels, what was done, and what may still change."""
+"""What the pages of a trial under way ask: how the lifter feels, what was done, and what may still change."""
 
 from __future__ import annotations
 
@@ -7,167 +7,31 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
-from preex.app.trial_choices import pairs_to_try
 from preex.app.trial_sheet import AskedSet, DoneSet
 from preex.trials.conduct import AMENDABLE
-from preex.trials.questions import GOAL_SCORE, GOALS, QUESTIONS
 from preex.trials.terms import Terms
 from preex.units import LoadUnit, from_kg, to_kg
-from preex.web.fields import Number, Whole, chips, kg_of, sentence
+from preex.web.fields import Number, Whole, chips, sentence
 from preex.web.pages.trial_words import in_words
 
-ASKED = {
-    "order": "Only the order",
-    "add_isolation": "Adding the isolation",
-    "gap": "The rest between the two",
-    "two_by_two": "Which muscle ends it",
-}
-_WEIGH = "weigh_"  # before the outcome in the name of its field
-_EXPECTED = (
-    ("", "Not told"),
-    ("-3", "Much worse"),
-    ("-2", "Worse"),
-    ("-1", "A little worse"),
-    ("0", "The same"),
-    ("1", "A little better"),
-    ("2", "Better"),
-    ("3", "Much better"),
-)
 AMENDED = {
-    "rest_s": "Rest before the next round, s",
-    "gap_s": "Time from isolation to compound, s",
-    "per_week": "Workouts a week",
-    "compound_load_kg": "Load of the compound",
-    "isolation_load_kg": "Load of the isolation",
+    "rest_s": _("Rest before the next round, s"),
+    "gap_s": _("Time from isolation to compound, s"),
+    "per_week": _("Workouts a week"),
+    "compound_load_kg": _("Load of the compound"),
+    "isolation_load_kg": _("Load of the isolation"),
 }
-
-
-def _weight(label: Any) -> Number:  # noqa: ANN401 - a text, translated when it is shown
-    return Number(low=0, high=100, label=label)
-
-
-class Design(forms.Form):
-    """What a trial asks, of which exercises, and for how long."""
-
-    asked = chips(
-        ((q, ASKED[q]) for q in QUESTIONS),
-        label="What do you want to know?",
-        required=True,
-        help_text="Only the order: the same exercises, sets and loads either way. Adding the isolation: what it costs, against the "
-        "compound alone. The rest between: 10, 60 or 180 s. Which muscle ends it: the target's isolation, a helper's, both, none.",
-    )
-    first = forms.ChoiceField(label="Pair", error_messages={"required": "Choose a pair."})
-    second = forms.ChoiceField(
-        required=False,
-        label="A second pair, trained the other way in the same workout",
-        help_text="With no muscle in common. Your form on the day then cancels out: you need a third of the workouts.",
-    )
-    helper = forms.ChoiceField(
-        required=False,
-        label="Isolation for a helper of the same compound",
-        help_text="As a triceps exercise before a bench press.",
-    )
-    per_week = chips([(str(n), str(n)) for n in (1, 2, 3, 4)], label="Workouts a week", required=True)
-    weeks = Whole(low=2, high=52, label="Weeks", required=True)
-    goal = chips(
-        [("", "None in particular"), *((one.id, one.words.capitalize()) for one in GOALS.values())],
-        label="What is it for?",
-    )
-    judged = chips(
-        [("", gettext_lazy("By what the goal rests on")), (GOAL_SCORE, gettext_lazy("By several things, weighed"))],
-        label=gettext_lazy("How is it judged?"),
-    )
-    weigh_compound_reps = _weight(gettext_lazy("Reps of the compound"))
-    weigh_isolation_reps = _weight(gettext_lazy("Reps of the isolation"))
-    weigh_pair_volume = _weight(gettext_lazy("Work of both"))
-    weigh_effort = _weight(gettext_lazy("Effort"))
-    weigh_duration = _weight(gettext_lazy("Time"))
-    weigh_discomfort = _weight(gettext_lazy("Joints"))
-    sets = Whole(low=1, high=10, label="Work sets of each exercise")
-    load = Number(low=0, high=2000, label="Load of the compound")
-    load_second = Number(low=0, high=2000, label="Load of the second compound")
-
-    def __init__(self, *args: Any, unit: LoadUnit, **named: Any) -> None:  # noqa: ANN401 - as Django makes forms
-        super().__init__(*args, **named)
-        offered = _offered()
-        helpers = {one.isolation.id: one.isolation.name for one in pairs_to_try()}
-        self._offer("first", offered)
-        self._offer("second", [("", "None, one pair alone"), *offered])
-        self._offer("helper", [("", "Choose one"), *sorted(helpers.items(), key=lambda one: one[1])])
-        self.fields["load"].help_text = f"In {unit}, the same in every arm. Empty: that of your first workout."
-        self._unit = unit
-
-    def _offer(self, name: str, choices: Sequence[Any]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
-        field.choices = choices
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for the helper where the question is about one."""
-        told = super().clean() or {}
-        if told.get("asked") == "two_by_two" and not told.get("helper"):
-            self.add_error("helper", "Choose the isolation of a helper: the question compares it with the target's.")
-        if told.get("judged") and not told.get("goal"):
-            self.add_error("goal", gettext("Choose what it is for: things are weighed for a purpose."))
-        return told
-
-    def weights(self) -> list[forms.BoundField]:
-        """Return the fields of what may be weighed."""
-        return [self[name] for name in self.fields if name.startswith(_WEIGH)]
-
-    def _weights(self) -> tuple[tuple[str, float], ...]:
-        """Return each outcome with its share; only how the numbers stand to one another counts. () = those of the goal."""
-        given = {name: float(self.cleaned_data[name] or 0) for name in self.fields if name.startswith(_WEIGH)}
-        total = sum(given.values())
-        return tuple((name.removeprefix(_WEIGH), one / total) for name, one in given.items() if one)
-
-    def terms(self) -> dict[str, Any]:
-        """Return what was asked, as the verb takes it."""
-        told = self.cleaned_data
-        asked, pairs = told["asked"], [told["first"]]
-        if asked == "two_by_two":
-            pairs.append(f"{told['helper']}:{told['first'].partition(':')[2]}")
-        elif asked != "gap" and told["second"]:
-            pairs.append(told["second"])
-        load, other = (kg_of(told[name], self._unit) for name in ("load", "load_second"))
-        loads = [load, load if asked == "two_by_two" else other]
-        return {
-            "asked": asked,
-            "pairs": pairs,
-            "per_week": int(told["per_week"]),
-            "weeks": told["weeks"],
-            "wanted": told["goal"],
-            "loads_kg": loads[: len(pairs)],
-            **({"outcome": GOAL_SCORE, "weights": self._weights()} if told["judged"] else {}),
-            **({"sets": told["sets"]} if told["sets"] else {}),
-        }
-
-
-class Lock(forms.Form):
-    """What is told before a protocol is locked. The ticket decides the draw, so that sending the form twice locks one trial."""
-
-    expectation = chips(_EXPECTED, label="What do you expect of the new way?")
-    consent = forms.BooleanField(required=False, label="My result may be set beside those of others")
-    understood = forms.BooleanField(
-        label="I have read what this cannot tell me",
-        error_messages={"required": "Read what this cannot tell you, and tick that you have."},
-    )
-    ticket = forms.UUIDField(widget=forms.HiddenInput)
-
-    def told(self) -> dict[str, Any]:
-        """Return what was told, as the verb takes it."""
-        expected = self.cleaned_data["expectation"]
-        return {"consent": self.cleaned_data["consent"], "expectation": int(expected) if expected else None}
 
 
 class CheckIn(forms.Form):
     """How the lifter feels, asked before the arm is shown."""
 
-    sleep_h = Number(low=0, high=24, label="Sleep last night, hours")
-    soreness = Number(low=0, high=10, label="Soreness, 0 to 10")
-    readiness = Number(low=0, high=10, label="Readiness, 0 to 10")
+    sleep_h = Number(low=0, high=24, label=_("Sleep last night, hours"))
+    soreness = Number(low=0, high=10, label=_("Soreness, 0 to 10"))
+    readiness = Number(low=0, high=10, label=_("Readiness, 0 to 10"))
 
     def __init__(self, *args: Any, covariates: Sequence[str] = (), **named: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **named)
@@ -184,15 +48,15 @@ class CheckIn(forms.Form):
 class Record(forms.Form):
     """What was done of the sets an arm asks for; or, where it was something else, a line."""
 
-    effort = Number(low=0, high=10, label="Effort of the workout, 0 to 10")
-    minutes = Number(low=0, high=600, label="Minutes it took")
-    pain = Number(low=0, high=10, label="Worst joint pain, 0 to 10")
-    note = forms.CharField(required=False, max_length=300, label="What was not as planned?")
-    performed = chips((), label="Which way did you do it?")
+    effort = Number(low=0, high=10, label=_("Effort of the workout, 0 to 10"))
+    minutes = Number(low=0, high=600, label=_("Minutes it took"))
+    pain = Number(low=0, high=10, label=_("Worst joint pain, 0 to 10"))
+    note = forms.CharField(required=False, max_length=300, label=_("What was not as planned?"))
+    performed = chips((), label=_("Which way did you do it?"))
     line = forms.CharField(
         required=False,
         max_length=5000,
-        label="Or write all of it as a line, as in the log",
+        label=_("Or write all of it as a line, as in the log"),
         widget=forms.Textarea(attrs={"rows": 2, "spellcheck": "false", "autocapitalize": "none"}),
     )
 
@@ -211,14 +75,14 @@ class Record(forms.Form):
         others = [(arm, sentence(in_words(terms, i))) for i, arm in enumerate(arms) if i != shown]
         performed = self.fields["performed"]
         assert isinstance(performed, forms.ChoiceField)  # noqa: S101 - declared above
-        performed.choices = [("", f"As shown: {in_words(terms, shown)}"), *others]
+        performed.choices = [("", gettext("As shown: {way}").format(way=in_words(terms, shown))), *others]
         for i, s in enumerate(sheet):
             load = None if s.load_kg is None else round(from_kg(s.load_kg, unit), 2)
-            self.fields[f"reps_{i}"] = Whole(low=1, high=200, label="Reps")
+            self.fields[f"reps_{i}"] = Whole(low=1, high=200, label=_("Reps"))
             self.fields[f"load_{i}"] = Number(
                 low=0, high=2000, label=str(unit), initial=f"{load:g}" if load is not None else ""
             )
-            self.fields[f"left_{i}"] = Number(low=0, high=10, label="Left")
+            self.fields[f"left_{i}"] = Number(low=0, high=10, label=_("Left"))
 
     def rows(self) -> Iterator[dict[str, Any]]:
         """Yield each set with its fields."""
@@ -230,9 +94,9 @@ class Record(forms.Form):
         told = super().clean() or {}
         for i in range(len(self._sheet)):
             if told.get(f"reps_{i}") and told.get(f"load_{i}") is None and f"load_{i}" not in self.errors:
-                self.add_error(f"load_{i}", "Tell the load.")
+                self.add_error(f"load_{i}", gettext("Tell the load."))
         if not told.get("line") and not self.errors and not any(told.get(f"reps_{i}") for i in range(len(self._sheet))):
-            self.add_error("reps_0", "Tell how many repetitions you did, or say below that you did not train.")
+            self.add_error("reps_0", gettext("Tell how many repetitions you did, or say below that you did not train."))
         return told
 
     def done(self) -> tuple[DoneSet, ...]:
@@ -257,32 +121,38 @@ class Record(forms.Form):
 class Miss(forms.Form):
     """Why a workout is not done."""
 
-    reason = forms.CharField(max_length=200, label="Why?", error_messages={"required": "Say why, in a word."})
+    reason = forms.CharField(max_length=200, label=_("Why?"), error_messages={"required": _("Say why, in a word.")})
 
 
 class PainStop(forms.Form):
     """Pain that ended a workout."""
 
     pain = Number(
-        low=0, high=10, required=True, label="How much, 0 to 10", error_messages={"required": "Say how much it hurt."}
+        low=0,
+        high=10,
+        required=True,
+        label=_("How much, 0 to 10"),
+        error_messages={"required": _("Say how much it hurt.")},
     )
-    joint = forms.CharField(required=False, max_length=60, label="Which joint?")
+    joint = forms.CharField(required=False, max_length=60, label=_("Which joint?"))
 
 
 class Amend(forms.Form):
     """A change that touches no comparison of arms."""
 
-    field = forms.ChoiceField(label="Change", choices=[(name, AMENDED[name]) for name in AMENDABLE])
-    pair = forms.ChoiceField(required=False, label="Of which pair")
-    to = Number(low=0, high=2000, required=True, label="To", error_messages={"required": "Say what it is to be."})
-    reason = forms.CharField(max_length=200, label="Why?", error_messages={"required": "An amendment needs a reason."})
+    field = forms.ChoiceField(label=_("Change"), choices=[(name, AMENDED[name]) for name in AMENDABLE])
+    pair = forms.ChoiceField(required=False, label=_("Of which pair"))
+    to = Number(low=0, high=2000, required=True, label=_("To"), error_messages={"required": _("Say what it is to be.")})
+    reason = forms.CharField(
+        max_length=200, label=_("Why?"), error_messages={"required": _("An amendment needs a reason.")}
+    )
 
     def __init__(self, *args: Any, pairs: Sequence[str], unit: LoadUnit, **named: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **named)
         choice = self.fields["pair"]
         assert isinstance(choice, forms.ChoiceField)  # noqa: S101 - declared above
         choice.choices = [(str(i), name) for i, name in enumerate(pairs)]
-        self.fields["to"].help_text = f"Loads in {unit}."
+        self.fields["to"].help_text = gettext("Loads in {unit}.").format(unit=unit)
         self._unit = unit
 
     def told(self) -> dict[str, Any]:
@@ -298,8 +168,8 @@ class Deviate(forms.Form):
 
     text = forms.CharField(
         max_length=300,
-        label=gettext_lazy("What happened?"),
-        error_messages={"required": gettext_lazy("Say what was not as planned.")},
+        label=_("What happened?"),
+        error_messages={"required": _("Say what was not as planned.")},
     )
 
 
@@ -307,16 +177,9 @@ class End(forms.Form):
     """Ending a trial cannot be taken back."""
 
     sure = forms.BooleanField(
-        label="End it, for good", error_messages={"required": "Tick that you want to end it: it cannot be taken back."}
+        label=_("End it, for good"),
+        error_messages={"required": _("Tick that you want to end it: it cannot be taken back.")},
     )
-
-
-def _offered() -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return the pairs by muscle group, as a list of choices in groups."""
-    groups: dict[str, list[tuple[str, str]]] = {}
-    for one in pairs_to_try():
-        groups.setdefault(one.group.capitalize(), []).append((one.id, f"{one.isolation.name} → {one.compound.name}"))
-    return list(groups.items())
 
 
 def _float(number: Decimal | None) -> float | None:

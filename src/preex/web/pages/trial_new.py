@@ -23,7 +23,7 @@ from preex.trials.wording import ARMS
 from preex.web.charts import Scale, polyline
 from preex.web.fields import refuse
 from preex.web.page import page
-from preex.web.pages.trial_forms import Design, Lock
+from preex.web.pages.trial_design import Design, Lock
 from preex.web.pages.trial_words import weighed
 from preex.web.visitor import Visitor, visitor_of
 
