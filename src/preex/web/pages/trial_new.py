@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from preex import app
@@ -107,14 +108,16 @@ def _locked(request: HttpRequest, visitor: Visitor, form: Design, lock: Lock) ->
     seed = salted_hmac("preex.trial", str(lock.cleaned_data["ticket"]), algorithm="sha256").hexdigest()
     for one in list_trials(visitor.store, visitor.name):
         if one.kept and one.kept.trial.seed == seed:
-            messages.info(request, f"{one.id} was locked already; nothing was drawn again.")
+            messages.info(request, gettext("{id} was locked already; nothing was drawn again.").format(id=one.id))
             return redirect("trial", one.id)
     try:
         made = app.new_trial(visitor.store, visitor.name, at=visitor.now, seed=seed, **form.terms(), **lock.told())
     except PreexError as error:
         _refused(form, error)
         return None
-    messages.success(request, f"{made.id} is locked. Its hash: {made.protocol.hash[:16]}…")
+    messages.success(
+        request, gettext("{id} is locked. Its hash: {hash}…").format(id=made.id, hash=made.protocol.hash[:16])
+    )
     return redirect("trial", str(made.id))
 
 

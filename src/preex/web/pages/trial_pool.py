@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from preex import app
@@ -41,7 +42,9 @@ def pool(request: HttpRequest) -> HttpResponse:
         files = request.FILES.getlist("files")[:MOST]
         if files:
             return redirect(f"{reverse('trial-pool')}?{urlencode([('file', uploads.keep(file)) for file in files])}")
-        return _page(request, HTTPStatus.UNPROCESSABLE_ENTITY, refused="Choose the files first, one of each lifter.")
+        return _page(
+            request, HTTPStatus.UNPROCESSABLE_ENTITY, refused=gettext("Choose the files first, one of each lifter.")
+        )
     tickets = request.GET.getlist("file")[:MOST]
     if not tickets:
         return _page(request, HTTPStatus.OK)
@@ -69,7 +72,11 @@ def _page(request: HttpRequest, status: HTTPStatus, **told: Any) -> HttpResponse
 
 def _shown(found: TrialsPooled, asked: str) -> dict[str, Any]:
     p, address = found.pooled, f"{reverse('trial-pool-figure')}?{asked}"
-    sums = (("Mean of the lifters", p.mean), ("A next lifter", p.next_lifter), ("How much lifters differ, SD", p.tau))
+    sums = (
+        (gettext("Mean of the lifters"), p.mean),
+        (gettext("A next lifter"), p.next_lifter),
+        (gettext("How much lifters differ, SD"), p.tau),
+    )
     return {
         "title": TITLES[found.question],
         "measured": OUTCOMES[found.outcome].words,
@@ -82,7 +89,9 @@ def _shown(found: TrialsPooled, asked: str) -> dict[str, Any]:
             partial(lifters_figure, p, found.unit),
             address,
             f"{address}&narrow",
-            alt="Figure: the effect on each lifter, alone and beside the others. The table below has the same numbers.",
+            alt=gettext(
+                "Figure: the effect on each lifter, alone and beside the others. The table below has the same numbers."
+            ),
             file="preex-lifters.svg",
         ),
     }

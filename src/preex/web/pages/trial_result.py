@@ -11,6 +11,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from preex import app
@@ -42,9 +43,9 @@ _TONES = {
     Verdict.GAIN_CLEAR: "use",
 }
 _PRIORS = {
-    "neutral": "Nothing in particular",
-    "published": "What studies found",
-    "sceptical": "That it hardly matters",
+    "neutral": _("Nothing in particular"),
+    "published": _("What studies found"),
+    "sceptical": _("That it hardly matters"),
 }
 
 
@@ -217,7 +218,7 @@ def _overlap(found: Overlap) -> dict[str, Any]:
 def _figures(trial_id: str, found: Result, course: Course) -> dict[str, Any]:
     """Return the result and its blocks as figures, each with what it says for who cannot see it."""
     title, description = words_of(found)
-    said = f"Figure: {title}. {description} The tables below have the same numbers."
+    said = gettext("Figure: {} The tables below have the same numbers.").format(f"{title}. {description}")
     by_block = gettext("Figure: {} The table below has the same numbers.").format(sentence(blocks_words(found, course)))
     return {
         "figure": _figure(trial_id, "", partial(trial_figure, found, course=course), said),

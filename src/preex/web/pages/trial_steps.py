@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST
 
 from preex import app
@@ -41,7 +41,7 @@ def _step(name: str, make: Callable[[HttpRequest, Visitor, Trial], Form | None])
             kept = app.trial_named(visitor.store, visitor.name, trial_id)
             form = make(request, visitor, kept.trial)
             if form is None:
-                messages.info(request, "No workout is open any more; nothing was stored twice.")
+                messages.info(request, gettext("No workout is open any more; nothing was stored twice."))
                 return redirect("trial", kept.id)
             if form.is_valid():
                 try:
@@ -86,9 +86,9 @@ def check_in(visitor: Visitor, trial_id: str, form: CheckIn) -> str:
     """Check in and show the arm; who is not ready sees none, and it waits."""
     ready = "not_ready" not in form.data
     found = app.next_workout(visitor.store, visitor.name, trial_id, at=visitor.now, ready=ready, **form.told())
-    said = "Rest well. The arm waits, unseen, for the next time."
+    said = gettext("Rest well. The arm waits, unseen, for the next time.")
     if found.workout:
-        said = "Your arm is drawn and shown below."
+        said = gettext("Your arm is drawn and shown below.")
     elif found.trial.standing.ended:
         said = gettext("The trial is over.")
     return " ".join((said, *(text for text in found.warnings if "preex trial" not in text)))
@@ -122,7 +122,7 @@ def pain_stop(visitor: Visitor, trial_id: str, form: PainStop) -> str:
     done = app.stop_for_pain(
         visitor.store, visitor.name, float(told["pain"]), told["joint"], trial_id, at=visitor.now
     )  # fmt: skip
-    return f"{_said(done)} If pain persists, see a professional."
+    return f"{_said(done)} {gettext('If pain persists, see a professional.')}"
 
 
 @_step("amend", lambda request, visitor, trial: amend_form(trial, visitor, request.POST))
@@ -132,7 +132,7 @@ def amend(visitor: Visitor, trial_id: str, form: Any) -> str:  # noqa: ANN401 - 
     app.amend_trial(
         visitor.store, visitor.name, told["field"], told["to"], told["reason"], trial_id, at=visitor.now, pair=told["pair"]
     )  # fmt: skip
-    return "Amended, with the date and your reason."
+    return gettext("Amended, with the date and your reason.")
 
 
 @_step("deviate", lambda request, *_: Deviate(request.POST, auto_id="deviate_%s"))
@@ -146,7 +146,7 @@ def deviate(visitor: Visitor, trial_id: str, form: Deviate) -> str:
 def end(visitor: Visitor, trial_id: str, form: End) -> str:  # noqa: ARG001 - being sure is all it asks
     """End a trial before its time."""
     app.end_trial(visitor.store, visitor.name, trial_id, at=visitor.now)
-    return "The trial is over. Its seed is shown below."
+    return gettext("The trial is over. Its seed is shown below.")
 
 
 @require_POST
@@ -163,10 +163,15 @@ def _said(done: RecordedWorkout) -> str:
     """Say what was recorded, and what comes next."""
     s, workout = done.trial.standing, done.workout
     if workout.missing:
-        said = f"Workout {workout.number} counts as missing in its arm: {workout.missing}."
+        said = gettext("Workout {number} counts as missing in its arm: {why}.").format(
+            number=workout.number, why=workout.missing
+        )
     else:
         n = len(workout.sets)
-        said = f"Workout {workout.number} is recorded: {n} set{'s' if n != 1 else ''}."
+        said = ngettext("Workout {number} is recorded: {n} set.", "Workout {number} is recorded: {n} sets.", n).format(
+            number=workout.number, n=n
+        )
     if workout.performed is not None and not workout.as_drawn:
-        said += f" You did {in_words(s.terms, workout.performed)}; it stays as it was drawn: {in_words(s.terms, workout.arm)}."
+        did, drawn = in_words(s.terms, workout.performed), in_words(s.terms, workout.arm)
+        said += " " + gettext("You did {did}; it stays as it was drawn: {drawn}.").format(did=did, drawn=drawn)
     return said

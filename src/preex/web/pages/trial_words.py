@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from preex import app
 from preex.trials.questions import OUTCOMES
 from preex.trials.terms import Terms
 from preex.trials.wording import ARMS
 
 TITLES = {
-    "order": "Does the order matter?",
-    "add_isolation": "What does the isolation cost?",
-    "gap": "Does the rest between matter?",
-    "two_by_two": "Which muscle ends it?",
+    "order": _("Does the order matter?"),
+    "add_isolation": _("What does the isolation cost?"),
+    "gap": _("Does the rest between matter?"),
+    "two_by_two": _("Which muscle ends it?"),
 }
 ENDED = {
-    "complete": "All workouts are over.",
-    "conclusion": "It ended early: the answer is clear.",
-    "futility": "It ended early: a clear answer was no longer likely.",
-    "safety": "It ended for your joints: they hurt twice.",
-    "withdrawn": "You ended it early.",
+    "complete": _("All workouts are over."),
+    "conclusion": _("It ended early: the answer is clear."),
+    "futility": _("It ended early: a clear answer was no longer likely."),
+    "safety": _("It ended for your joints: they hurt twice."),
+    "withdrawn": _("You ended it early."),
 }
 
 
