@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from preex.app.athlete import know
 from preex.app.kit import gym_of, have_of
+from preex.app.session_notes import SessionNotes, ask_about, pain_notice, session_notes
 from preex.catalogue import load_catalogue
 from preex.errors import NotFound
 from preex.planner.check import check_plan as check_document
@@ -102,7 +103,8 @@ def new_plan(  # noqa: PLR0913 - one argument for each option of the command lin
         override=override,
         seed=seed,
     )
-    plan = plan_for(request, known.predictor(), load_catalogue(), known.background)
+    found = plan_for(request, known.predictor(), load_catalogue(), known.background)
+    plan = ask_about(session_notes(store, athlete, at=at), found)
     if dry_run:
         return Kept(None, plan)
     _remember(store, athlete, told, lifter)
@@ -135,7 +137,14 @@ def check_plan(document: object, *, store: Store | None = None, athlete: str = "
     FieldError : a field is missing, unknown, of the wrong kind or out of range, or names no exercise.
     """
     background = know(store, athlete, at=at).background if store else None
-    return Checked(check_document(document, load_catalogue(), background))
+    asked = _questions(document, session_notes(store, athlete, at=at)) if store else ()
+    return Checked((*asked, *check_document(document, load_catalogue(), background)))
+
+
+def _questions(document: object, notes: SessionNotes) -> tuple[Notice, ...]:
+    """Ask about joints that hurt lately and that the plan does not call irritable."""
+    known = plan_from_json(document).lifter.joints
+    return tuple(pain_notice(p) for p in notes.flagged if p.joint not in known)
 
 
 def _remember(store: Store, athlete: str, told: dict[str, Any], lifter: Lifter) -> None:

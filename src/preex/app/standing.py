@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from preex.app.athlete import Known, know
+from preex.app.session_notes import SessionNotes, session_notes
 from preex.app.tracks import Strength, strengths
 from preex.catalogue import load_catalogue
 
@@ -24,6 +25,7 @@ class Status:
 
     strengths : every exercise with an estimate, the latest trained first.
     next_step : what to do now, one sentence.
+    notes : joints that hurt and exercises swapped, as sessions on a phone noted them.
     """
 
     known: Known
@@ -31,6 +33,7 @@ class Status:
     plan: SavedPlan | None
     batch: BatchReport | None
     next_step: str
+    notes: SessionNotes
 
     @property
     def workouts(self) -> int:
@@ -64,6 +67,7 @@ class Status:
             "last_import": {"batch": self.batch.id, "file": self.batch.file_name, "at": self.batch.at.isoformat()}
             if self.batch
             else None,
+            **self.notes.to_json(),
             "next": self.next_step,
             "because": ["S66", "S73"],
         }
@@ -90,6 +94,7 @@ def athlete_state(store: Store, athlete: str, *, at: datetime) -> Status:
         plan=plan,
         batch=next((b for b in store.batches(athlete) if b.undone_at is None), None),
         next_step=_next_step(known, plan),
+        notes=session_notes(store, athlete, at=at),
     )
 
 

@@ -84,6 +84,9 @@ def _status_text(s: Status) -> Iterable[Text]:
         from preex.app.standing import plan_title
 
         yield f"Last plan: {s.plan.id}, {plan_title(s.plan)}, {s.plan.at:%Y-%m-%d}."
+    for pain in s.notes.pains[:3]:
+        ended = ", it ended a block" if pain.stopped else ""
+        yield f"Pain: {pain.joint.replace('_', ' ')} {pain.level} of 10, {pain.at:%Y-%m-%d}{ended}."
     yield f"Next: {s.next_step}"
 
 

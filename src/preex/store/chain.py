@@ -95,6 +95,13 @@ def changes(link: Link, athlete: str, since: int, limit: int) -> tuple[tuple[Log
         return ops, ops[-1].seq if ops else min(since, latest(link, row)), len(found) > limit
 
 
+def of_kinds(link: Link, athlete: str, kinds: Sequence[str], since: datetime) -> tuple[Operation, ...]:
+    """Return the operations of some kinds that arrived at a moment or later, in the order they arrived."""
+    with link.reading(athlete) as row:
+        found = of(link, row).filter(kind__in=kinds, received_at__gte=since).order_by("seq")
+        return tuple(read(text) for text in found.values_list("text", flat=True))
+
+
 def latest(link: Link, row: AthleteRow) -> int:
     """Return the number of the last operation, 0 if there is none."""
     return int(of(link, row).aggregate(top=Max("seq"))["top"] or 0)

@@ -279,6 +279,10 @@ class Store:
         """
         return chain.changes(self._link, athlete, since, limit)
 
+    def operations_of(self, athlete: str, kinds: Sequence[str], *, since: datetime) -> tuple[Operation, ...]:
+        """Return the operations of some kinds that arrived at `since` or later, in the order they arrived."""
+        return chain.of_kinds(self._link, athlete, kinds, since)
+
     def verify_chain(self, athlete: str) -> ChainReport:
         """Check the hashes of the athlete's operations from the first, and say where a row was altered.
 

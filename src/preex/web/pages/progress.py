@@ -14,6 +14,7 @@ from preex import app
 from preex.app.costing import TELLS, PairCost
 from preex.app.recording import RecordedSet
 from preex.app.reviewing import INSIDE, Row
+from preex.app.session_notes import session_notes
 from preex.app.tracks import Strength, Track
 from preex.core.performed import PerformedSet
 from preex.store import SavedFit
@@ -51,6 +52,7 @@ def review(request: HttpRequest) -> HttpResponse:
         at="progress",
         replay=replay,
         n_sets=len(known.sets),
+        notes=session_notes(visitor.store, visitor.name, at=visitor.now),
         fit=_fit(known.fit),
         all=found.all,
         inside=found.all.count("inside"),
