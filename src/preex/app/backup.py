@@ -95,8 +95,8 @@ def drill(*, at: datetime, folder: str | os.PathLike[str] | None = None) -> Back
     newest = last_verified(where)
     if newest is None:
         raise NotFound(f"there is no verified backup in {where}.", hint="Make one: preex backup.")
-    drilled = restore_to_scratch(newest, database, at=at, key=key_named())
-    return BackedUp(drilled.file, drilled.to_json())
+    restore_to_scratch(newest, database, at=at, key=key_named())
+    return BackedUp(newest.file, newest.to_json())
 
 
 def restore(file: str | os.PathLike[str], *, at: datetime, replace: bool = False) -> Restored:
@@ -139,7 +139,8 @@ def care(*, at: datetime) -> list[str]:
     DataError, NotPermitted, Unavailable : something is wrong that a person must see.
     """
     from preex.store.backups import backup_folder, last_verified
-    from preex.store.examining import check, last_drill, standing_at
+    from preex.store.backups.manifest import last_drill
+    from preex.store.examining import check, standing_at
 
     database = standing_at()
     check(database)
@@ -147,7 +148,7 @@ def care(*, at: datetime) -> list[str]:
     newest = last_verified(backup_folder(database))
     if newest is None or at - newest.at >= _DAY:
         done.append(f"backed up to {back_up(at=at, due=True).file}")
-    drilled = last_drill(database)
-    if drilled is None or drilled.drilled_at is None or at - drilled.drilled_at >= _WEEK:
+    drilled = last_drill(backup_folder(database))
+    if drilled is None or at - drilled.at >= _WEEK:
         done.append(f"restored {drill(at=at.astimezone(UTC)).file} to scratch; it is whole")
     return done

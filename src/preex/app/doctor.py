@@ -135,7 +135,7 @@ def _contents(
 
 def _sets(
     store: Store,
-    names: Sequence[str] | Any,
+    names: Iterable[str],
     at: datetime,
     *,
     rebuild: bool,
@@ -205,17 +205,18 @@ def _backup(database: dict[str, Any], at: datetime) -> Check:
 
 
 def _drill(database: dict[str, Any], at: datetime) -> Check:
-    from preex.store.examining import last_drill
+    from preex.store.backups import backup_folder
+    from preex.store.backups.manifest import last_drill
 
-    found, following = last_drill(database), "Run preex doctor --drill, every week."
-    if found is None or found.drilled_at is None:
+    found, following = last_drill(backup_folder(database)), "Run preex doctor --drill, every week."
+    if found is None:
         return Check("drill", WARNING, "No backup was ever restored as an exercise.", following)
     if found.failed:
         return Check(
             "drill", DAMAGE, f"The last restore failed: {found.failed}", "Run preex backup, then preex doctor --drill."
         )
-    text = f"A backup was last restored to scratch on {_day(found.drilled_at)}, and was whole."
-    return Check("drill", OK, text) if at - found.drilled_at <= _DRILL_AGE else Check("drill", WARNING, text, following)
+    text = f"A backup was last restored to scratch on {_day(found.at)}, and was whole."
+    return Check("drill", OK, text) if at - found.at <= _DRILL_AGE else Check("drill", WARNING, text, following)
 
 
 def _disk(database: dict[str, Any]) -> Check:

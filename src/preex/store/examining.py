@@ -116,7 +116,7 @@ def chain_cut(database: dict[str, Any], backup: Backup) -> Mapping[str, int]:
     wrong, there = {}, athletes_of(database)
     with in_our_words(alias):
         for athlete, (seq, hash_) in backup.content.chains.items():
-            found = OperationRow.objects.using(alias).filter(athlete_id=athlete, seq=seq).values_list("hash", flat=True)
+            found = OperationRow.objects.using(alias).filter(athlete_id=int(athlete), seq=seq).values_list("hash", flat=True)
             if athlete in there and list(found) != [hash_]:
                 wrong[athlete] = seq
     return wrong
@@ -126,13 +126,7 @@ def comparable_backup(database: dict[str, Any]) -> Backup | None:
     """Return the newest verified backup the log must still agree with: none from before a restore."""
     restored = guard.restored_at(database)
     backups = (one for one in manifest.all_in(backup_folder(database)) if one.whole)
-    return next((one for one in backups if restored is None or one.at >= restored), None)
-
-
-def last_drill(database: dict[str, Any]) -> Backup | None:
-    """Return the backup that was last restored as an exercise."""
-    drilled = [one for one in manifest.all_in(backup_folder(database)) if one.drilled_at]
-    return max(drilled, key=lambda one: one.drilled_at or one.at, default=None)
+    return next((one for one in backups if restored is None or one.at > restored), None)
 
 
 def disk_free(database: dict[str, Any]) -> tuple[int, int]:

@@ -7,8 +7,8 @@ import json
 import os
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field, replace
-from datetime import datetime
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from preex.store.backups.content import Content
 
 SCHEMA = "preex.backup/1"
 ASKED, DUE, BEFORE_UPDATE, BEFORE_RESTORE = "asked", "due", "before-update", "before-restore"
+_DRILL = "drill.json"
 _READ_AT_ONCE = 1 << 20  # [bytes]
 
 
@@ -26,7 +27,7 @@ class Backup:
 
     at : when it was made. reason : why; one of the words above. database : `sqlite` or `postgresql`.
     content : counts, hash, migrations and ends of chains. sha256, size : of the file as it lies there. [-, bytes]
-    drilled_at : when it was last restored to scratch as an exercise; failed : what that found wrong, "" = nothing.
+    failed : what a drill found wrong with it since, "" = nothing.
     """
 
     file: Path
@@ -37,8 +38,7 @@ class Backup:
     sha256: str
     size: int
     encrypted: bool
-    drilled_at: datetime | None = None
-    failed: str = field(default="")
+    failed: str = ""
 
     @property
     def sets(self) -> int:
@@ -66,7 +66,6 @@ class Backup:
             **asdict(self.content),
             "sha256": self.sha256,
             "bytes": self.size,
-            "drilled_at": self.drilled_at.isoformat() if self.drilled_at else None,
             "failed": self.failed,
         }
 
@@ -77,11 +76,31 @@ def write(backup: Backup) -> None:
     replace_file(_path(backup.file), text.encode())
 
 
-def drilled(backup: Backup, at: datetime, failed: str = "") -> Backup:
-    """Keep how a drill ended."""
-    after = replace(backup, drilled_at=at, failed=failed)
-    write(after)
-    return after
+@dataclass(frozen=True, slots=True)
+class Drill:
+    """A restore to scratch as an exercise. failed : what it found wrong, "" = nothing."""
+
+    at: datetime
+    file: str
+    failed: str
+
+
+def drilled(backup: Backup, at: datetime, failed: str = "") -> Drill:
+    """Keep how a drill ended; a backup that failed one counts no more."""
+    if failed:
+        write(replace(backup, failed=failed))
+    drill = Drill(at.astimezone(UTC), backup.file.name, failed)
+    told = {"at": drill.at.isoformat(), "file": drill.file, "failed": drill.failed}
+    replace_file(backup.file.with_name(_DRILL), (json.dumps(told) + "\n").encode())
+    return drill
+
+
+def last_drill(folder: Path) -> Drill | None:
+    """Return how the last drill ended; None when there was none, or nobody knows."""
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        told = json.loads((folder / _DRILL).read_bytes())
+        return Drill(datetime.fromisoformat(told["at"]), str(told["file"]), str(told["failed"]))
+    return None
 
 
 def of(file: Path) -> Backup | None:
@@ -175,6 +194,5 @@ def _read(file: Path, told: Mapping[str, Any]) -> Backup:
         sha256=told["sha256"],
         size=int(told["bytes"]),
         encrypted=bool(told["encrypted"]),
-        drilled_at=datetime.fromisoformat(told["drilled_at"]) if told["drilled_at"] else None,
         failed=told["failed"],
     )

@@ -31,7 +31,7 @@ from preex.store.database import make_home
 from preex.store.opening import forget, opened
 
 
-def drill(backup: Backup, database: dict[str, Any], *, at: datetime, key: bytes | None) -> Backup:
+def drill(backup: Backup, database: dict[str, Any], *, at: datetime, key: bytes | None) -> None:
     """Restore a backup to scratch, compare it, open it with this version of PreEx and read everything; keep how it ended.
 
     Raises
@@ -44,7 +44,7 @@ def drill(backup: Backup, database: dict[str, Any], *, at: datetime, key: bytes 
     except DataError as error:
         manifest.drilled(backup, at, failed=error.message)
         raise
-    return manifest.drilled(backup, at)
+    manifest.drilled(backup, at)
 
 
 def _read_through(database: dict[str, Any]) -> None:

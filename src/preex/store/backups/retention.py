@@ -1,4 +1,4 @@
-"""Which backups are kept: the newest of each of 7 days, 4 weeks and 12 months, and those from before a change for 30 days."""
+"""Which backups are kept: all of a day, the newest of each of 7 days, 4 weeks and 12 months; those before a change a month."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from preex.store.backups import manifest
 from preex.store.backups.manifest import Backup
 
 DAYS, WEEKS, MONTHS = 7, 4, 12
-BEFORE_A_CHANGE = timedelta(days=30)
+ALL, BEFORE_A_CHANGE = timedelta(days=1), timedelta(days=30)
 _LEFT_OVER_S = 86_400  # a draft that nobody finished for so long belongs to a program that was killed
 
 
@@ -42,7 +42,7 @@ def keep(backups: Iterable[Backup], at: datetime) -> list[Backup]:
         *_newest_of_each(newest_first, lambda at: f"{at:%Y-%m}", MONTHS),
     ]
     changes = (manifest.BEFORE_UPDATE, manifest.BEFORE_RESTORE)
-    kept += [one for one in newest_first if one.reason in changes and at - one.at <= BEFORE_A_CHANGE]
+    kept += [one for one in newest_first if at - one.at <= (BEFORE_A_CHANGE if one.reason in changes else ALL)]
     return list({one.file: one for one in kept}.values())
 
 
