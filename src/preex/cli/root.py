@@ -31,6 +31,7 @@ _HOMES = {
     "exercises": "looking",
     "muscles": "looking",
     "name": "naming",
+    "profile": "profile",
     "predict": "predicting",
     "theory": "theory",
     "evidence": "evidence",
