@@ -26,7 +26,7 @@ from preex.trials.conduct import Trial
 from preex.trials.course import Course, LoadChange, block_means, course_of
 from preex.trials.planner_outlook import CANNOT
 from preex.trials.result import Result, UnderPrior
-from preex.trials.results import Analysed, results_of, seen_upto
+from preex.trials.results import Analysed, primary_of, seen_upto
 from preex.trials.verdict import Verdict
 from preex.trials.wording import ARMS, SHORT, headline, lines, table
 from preex.web.fields import sentence
@@ -97,9 +97,9 @@ def blocks(request: HttpRequest, trial_id: str) -> HttpResponse:
 def _drawn(request: HttpRequest, trial_id: str, draw: Callable[..., Svg]) -> HttpResponse:
     """Answer with a figure of what may be seen; before the first look there is none."""
     visitor = visitor_of(request)
-    found = results_of(app.trial_named(visitor.store, visitor.name, trial_id).trial)
-    told = course_of(found.trial, found.workouts)
-    return svg_response(draw(found.primary, course=told, narrow="narrow" in request.GET))
+    trial = app.trial_named(visitor.store, visitor.name, trial_id).trial
+    told = course_of(trial, seen_upto(trial))
+    return svg_response(draw(primary_of(trial), course=told, narrow="narrow" in request.GET))
 
 
 @require_safe
