@@ -123,9 +123,13 @@ def web(log_of: dict[int, bytes]) -> None:
                 took = writing_ms(address)
                 what = f"one set written, p95, with {n_set:,} sets before"
                 print(f"{what:<62}{np.quantile(took, 0.95):>9.1f} ms   target 20 ms")
+                statistics = "300 ms" if n_set < 60_000 else "1 s"
                 for path, target in (
                     ("/", "-"),
-                    ("/progress/volume", "300 ms" if n_set < 60_000 else "1 s"),
+                    ("/progress/volume", statistics),
+                    ("/progress/strength", statistics),
+                    ("/progress", statistics),
+                    ("/progress/costs", "-"),
                     ("/plan", "-"),
                 ):
                     what = f"{path}, with {n_set:,} sets"
