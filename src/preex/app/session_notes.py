@@ -13,7 +13,7 @@ from preex.core.operations import Operation
 from preex.planner.notices import PAIN_STOP, Level, Notice
 
 if TYPE_CHECKING:
-    from preex.core.plan import Plan
+    from preex.planner.document import Plan
     from preex.store import Store
 
 LOOKED_BACK = timedelta(weeks=12)

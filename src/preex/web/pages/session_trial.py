@@ -93,7 +93,7 @@ def record(request: HttpRequest) -> JsonResponse:
 
 
 def _recorded(visitor: Visitor, asked: dict[str, Any]) -> str:
-    told = {name: asked.get(name) for name in _TOLD}
+    told: dict[str, Any] = {name: asked.get(name) for name in _TOLD}
     found = app.record_trial_workout(
         visitor.store,
         visitor.name,

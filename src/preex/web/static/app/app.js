@@ -61,6 +61,8 @@ export class App {
     this.reading = /** @type {import("./timer.js").Reading|null} */ (null);
     this.trialWaits = /** @type {Map<string, {key: string, body: any}>} */ (new Map()); // by session: what its trial is to be told
     this.trialsTold = /** @type {Set<string>} */ (new Set());
+    this.installTold = false;
+    this.prompt = /** @type {import("./after.js").Prompt|null} */ (null);
     this.trialProblem = "";
     this.trialTelling = false;
     this.silent = /** @type {Set<string>} */ (new Set()); // sets that are not asked about any more

@@ -12,6 +12,7 @@ import { speak, t } from "./texts.js";
 import * as trial from "./trial.js";
 
 const KEPT_MS = 12 * 7 * 86_400_000; // sessions older than this are on the server alone
+const NEARLY_FULL = 0.8;
 const WISHES = { sound: false, vibrate: true, left: false, keys: true };
 
 /** @param {App} app */
@@ -81,6 +82,10 @@ function listen(app) {
     if (app.rangesAt === "live") app.rangesAt = "kept";
     paint(app);
   });
+  window.addEventListener("beforeinstallprompt", (event) => {
+    event.preventDefault(); // it is offered after the first finished session, not before
+    app.prompt = /** @type {import("./after.js").Prompt} */ (event);
+  });
   window.addEventListener("focus", reached);
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState !== "visible") return;
@@ -117,6 +122,12 @@ function keyed(app, event) {
   run();
 }
 
+/** Warn before the phone is full: what is kept for PreEx and other pages of this address. @param {App} app */
+async function filling(app) {
+  const { usage = 0, quota = 0 } = (await navigator.storage?.estimate?.().catch(() => null)) ?? {};
+  if (quota && usage / quota > NEARLY_FULL) app.alarm(t("nearly_full", { n: Math.round((100 * usage) / quota) }));
+}
+
 async function main() {
   const data = JSON.parse(byId("session-data").textContent ?? "{}");
   if (data.texts) speak(document.documentElement.lang, data.texts);
@@ -128,6 +139,8 @@ async function main() {
   if (!store) app.alarm(t("cannot_save_leave"));
   app.status = { ...app.status, waiting: await app.store.count() };
   await trial.recall(app);
+  app.installTold = Boolean(await app.store.recall("install").catch(() => false));
+  void filling(app);
   wire(app);
   const running = app.running();
   if (running) await app.resume(running);

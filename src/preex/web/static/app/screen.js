@@ -1,5 +1,6 @@
 /** Put a session on the screen: fills in the page, decides nothing. */
 
+import { backup, install } from "./after.js";
 import { byId, el, fill, label, say, show } from "./dom.js";
 import { isLoadless, plateLine } from "./loads.js";
 import { groups } from "./plan.js";
@@ -13,6 +14,7 @@ import { against, ago, doneAloud, doneWords, expectWords, limits, loadWords, set
 /** @typedef {import("./runner.js").Item} Item */
 
 const SCREENS = ["loading", "begin", "run", "over"];
+const DAY_MS = 86_400_000;
 const RIR = ["0", "1", "2", "3", "4+"];
 
 /** @param {App} app */
@@ -42,6 +44,7 @@ function begin(app) {
   for (const id of ["quick", "free"]) byId(id).className = days.length ? "btn" : "btn big full";
   byId("ways").className = days.length ? "two" : "ways";
   card(app);
+  void backup(app, "begin-backup");
   fill("days", ...(days.length > 1 ? days.map((/** @type {any} */ day, /** @type {number} */ i) => dayCard(app, day, i)) : []));
   const day = days[app.chosen];
   if (!day) return;
@@ -91,6 +94,7 @@ function running(app) {
   byId("run").classList.toggle("all-done", !item);
   byId("run").classList.toggle("none-yet", !run.sets.length);
   show("more-to-do", !item);
+  byId("add").classList.toggle("main", !total);
   show("again", run.last !== null);
   say("again-words", run.last ? t("one_more_of", { name: app.name(run.last.exercise) }) : t("one_more"));
   if (item) current(app, item);
@@ -253,9 +257,13 @@ function over(app) {
   fill("facts", ...fact(t("sets", { n: run.sets.length }), t("logged")), ...fact(t("minutes", { n: minutes }), session.title), ...(known ? fact(t("of_known", { inside, known }), t("inside_range")) : []), ...gapFact(app));
   fill("told", ...run.sets.map((s) => told(app, s)));
   after(app);
+  void backup(app, "over-backup");
+  install(app);
+  const undone = app.now() - (session.finishedAt ?? 0) < DAY_MS;
+  byId("over-undo").toggleAttribute("disabled", !undone);
   const { waiting } = app.status;
   say("over-queue", waiting ? t("waiting", { n: waiting }) : t("on_server"));
-  say("over-note", t(waiting ? "kept_here" : "undo_day"));
+  say("over-note", t(waiting ? "kept_here" : undone ? "undo_day" : "undo_late"));
 }
 
 /** @param {string} figure @param {string} words */

@@ -117,12 +117,13 @@ export function finish(app) {
     return;
   }
   const names = groups(left, (i) => i.exercise);
+  const out = groups(app.run.items.filter((i) => i.status === "skipped" || i.status === "stopped"), (i) => `${i.exercise} ${i.status}`);
   const button = el("button.btn.main.big.full", { "data-testid": "finish-session", on: () => (close(), app.finish()) }, t("finish_now"));
   byId("finish").removeAttribute("data-testid");
   dialog().addEventListener("close", () => byId("finish").setAttribute("data-testid", "finish-session"), { once: true });
   open(
     t("sets_left", { n: left.length }),
-    el("ul.plain", {}, ...names.map((items) => el("li", {}, el("span", {}, app.name(items[0].exercise)), el("span.dose", {}, t("sets", { n: items.length }))))),
+    el("ul.plain", {}, ...names.map((items) => el("li", {}, el("span", {}, app.name(items[0].exercise)), el("span.dose", {}, t("sets", { n: items.length })))), ...out.map((items) => el("li.muted", {}, el("span", {}, app.name(items[0].exercise)), el("span.dose", {}, `${t("sets", { n: items.length })}, ${t(/** @type {"skipped"|"stopped"} */ (items[0].status))}`)))),
     button,
     el("button.btn.big.full", { on: close }, t("go_on")),
     el("p.muted.small", {}, t("undo_day")),

@@ -12,7 +12,6 @@ const ENGLISH_TEXTS = {
   // counts and loads
   sets: { one: "{n} set", other: "{n} sets" },
   reps: { one: "{n} rep", other: "{n} reps" },
-  changes: { one: "{n} change", other: "{n} changes" },
   minutes: "{n} min",
   about_minutes: "about {n} min",
   seconds: "{n} s",
