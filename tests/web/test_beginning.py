@@ -146,5 +146,5 @@ def test_the_first_minutes_work_without_javascript(chromium, served, tmp_path):
         page.go_back()
         for test_id in ("experience-intermediate", "equipment-hotel", "onboarding-done"):
             page.get_by_test_id(test_id).click()
-        assert page.get_by_test_id("start-session").is_visible()
+        page.get_by_test_id("start-session").wait_for()
         plain.close()

@@ -45,6 +45,8 @@ def test_an_empty_gym_is_a_usual_one_again(newcomer, store):
         ("plates", "0 5", "above 0"),
         ("dumbbells", "-5", "above 0"),
         ("dumbbells", "nan", "above 0"),
+        ("dumbbells", "sNaN", "Write numbers"),
+        ("dumbbells", "1e999", "above 0"),
         ("dumbbells", "5000", "above 0"),
         ("stack_step", "0", "outside"),
         ("bar", "heavy", "Write a number"),

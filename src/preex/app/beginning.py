@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from preex.app.kit import update_gym
 from preex.app.planning import Kept, new_plan
@@ -44,8 +44,14 @@ def begin(  # noqa: PLR0913 - one argument for each question
     ------
     NotFound, ValidationError : an answer that cannot be; nothing is kept then.
     """
-    told = {"months": months, "goal": goal, "goal_lift": goal_lift, "lagging": lagging, "joints": joints}
-    asked = {"told": told, "minutes": MINUTES, "have": have, "train_around": lagging if joints else ()}
+    told: dict[str, Any] = {
+        "months": months,
+        "goal": goal,
+        "goal_lift": goal_lift,
+        "lagging": lagging,
+        "joints": joints,
+    }
+    asked: dict[str, Any] = {"told": told, "minutes": MINUTES, "have": have, "train_around": lagging if joints else ()}
     new_plan(store, athlete, at=at, dry_run=True, **asked)  # refuses before anything is kept
     update_profile(store, athlete, unit=unit)
     update_gym(store, athlete, have=list(have))

@@ -45,7 +45,9 @@ def have_of(profile: Athlete) -> tuple[str, ...] | None:
 def gym_of(profile: Athlete) -> Gym:
     """Return what the lifter's gym can load."""
     usual = usual_gym(profile.unit or LoadUnit.KG)
-    told = {k: tuple(v) if isinstance(v, list) else v for k, v in profile.gym.items() if k in _INVENTORY}
+    told: dict[str, Any] = {
+        k: tuple(v) if isinstance(v, list) else v for k, v in profile.gym.items() if k in _INVENTORY
+    }
     return replace(usual, **told) if told else usual
 
 

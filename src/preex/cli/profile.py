@@ -30,7 +30,7 @@ _NOT_TOLD = "not told"
 @click.option("--have", metavar="A,B", help="Equipment at hand, ids or presets: full_gym, home, hotel.")
 @lifter_options
 @click.pass_obj
-def profile(  # noqa: PLR0913 - one argument for each option
+def profile(
     out: Out, body_mass: float | None, unit: str | None, zone: str | None, have: str | None, about: dict[str, Any]
 ) -> None:
     """Tell of yourself, or show what you told.

@@ -31,14 +31,12 @@ _PIECES = re.compile(r"[\s;]+")
 class Sizes(forms.CharField):
     """Loads in a row: `25 20 15 10 5 2,5 1.25`."""
 
-    def to_python(self, value: Any) -> list[float]:  # noqa: ANN401 - as Django calls it
+    def clean(self, value: Any) -> list[float]:  # noqa: ANN401 - as Django calls it
         """Read each; commas may stand between them or be decimal."""
-        pieces = [
-            piece.strip(",").replace(",", ".") for piece in _PIECES.split(super().to_python(value)) if piece.strip(",")
-        ]
+        pieces = [piece.strip(",").replace(",", ".") for piece in _PIECES.split(super().clean(value))]
         try:
-            return [float(Decimal(piece)) for piece in pieces]
-        except InvalidOperation:
+            return [float(Decimal(piece)) for piece in pieces if piece]
+        except (InvalidOperation, ValueError):  # ValueError: a NaN that signals
             raise forms.ValidationError(_("Write numbers with spaces between, as 20 10 5 2.5.")) from None
 
 

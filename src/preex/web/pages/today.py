@@ -30,7 +30,7 @@ def today(request: HttpRequest) -> HttpResponse:
     state = app.athlete_state(visitor.store, visitor.name, at=visitor.now)
     trial = under_way(visitor)
     if not state.known.sets and state.plan is None:
-        begins = {"goals": GOALS, "begun": begun(request)}
+        begins: dict[str, Any] = {"goals": GOALS, "begun": begun(request)}
         return page(request, "welcome.html", part="today", at="today", trial=trial, **begins, **_example())
     shown = _standing(visitor, state)
     return page(request, "today.html", part="today", at="today", state=state, trial=trial, **shown)
