@@ -139,13 +139,17 @@ def test_a_reset_link_sets_a_password_once_and_logs_every_device_out(anna, join)
     assert log_in("ben", "quite another one").status_code == 302
 
 
-@pytest.mark.parametrize("address", ["/account/factors/totp/activate/", "/account/factors/webauthn/add/"])
+@pytest.mark.parametrize(
+    "address", ["/account/factors/totp/activate/", "/account/factors/webauthn/add/", "/settings/export"]
+)
 def test_what_changes_how_one_gets_in_asks_who_it_is_once_more(anna, address):
     answer = anna.get(address)
     assert answer.status_code == 302
     assert answer.headers["Location"].startswith("/account/confirm?next=")
     anna.post(f"/account/confirm?next={address}", {"password": PASSWORD})
-    assert anna.get(address).status_code == 200
+    answer = anna.get(address)
+    assert answer.status_code == 200
+    answer.close()
 
 
 def test_logging_out_tells_the_browser_to_keep_nothing(anna):

@@ -40,6 +40,7 @@ READING: Mapping[str, frozenset[Scope]] = {
     "evidence-template": _LOG,
     "evidence-question": _LOG,
     "evidence-study": _LOG,
+    "export": OWN,
     "api:status": _LOG,
     "api:volume": _LOG,
     "api:compare": _PREVIEW,
@@ -65,6 +66,9 @@ CHANGING: Mapping[str, frozenset[Scope]] = {
     "demo": _LOG,
     "look-at-me": _LOG,
 }
+
+# What asks for the password or passkey once more: it takes everything out, or lets somebody in.
+ASKS_AGAIN = frozenset({("GET", "export"), ("POST", "account-people-reset"), ("POST", "account-tokens")})
 
 
 def needs(request: HttpRequest) -> frozenset[Scope]:

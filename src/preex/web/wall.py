@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
 
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.reauthentication import is_reauthentication_required, suspend_request
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +19,7 @@ from preex.accounts.tokens import scopes_of_token, token_of
 from preex.web.api.problems import is_api, problem
 from preex.web.failures import failure_page
 from preex.web.limits import LIMIT, WINDOW_S, Count, count
+from preex.web.reach import ASKS_AGAIN
 
 # Names of the routes that lead in, and those for whoever watches the server. They show nobody's training.
 OPEN = frozenset(
@@ -52,6 +55,8 @@ class LoginWall:
         """Let through who is logged in, and prolong their session."""
         if request.user.is_authenticated and not hasattr(request, "token_scopes"):
             keep(request)
+        if request.user.is_authenticated and (request.method, _name_of(request)) in ASKS_AGAIN:
+            return _once_more(request)
         if request.user.is_authenticated or _name_of(request) in OPEN:
             return None
         if request.method in _READS:
@@ -68,6 +73,15 @@ def _take_token(request: HttpRequest) -> None:
     token = token_of(key.strip(), at=datetime.now(UTC)) if scheme.lower() == "bearer" else None
     request.user = token.user if token else AnonymousUser()
     request.token_scopes = scopes_of_token(token) if token else frozenset()  # type: ignore[attr-defined]
+
+
+def _once_more(request: HttpRequest) -> HttpResponse | None:
+    """Ask who it is, unless that was asked a moment ago; the request goes on afterwards."""
+    if not is_reauthentication_required(request, app="allauth.account"):
+        return None
+    way = get_adapter().get_reauthentication_methods(request.user)[0]
+    asked: HttpResponse = suspend_request(request, way["url"])
+    return asked
 
 
 def _too_often(counted: Count) -> HttpResponse:

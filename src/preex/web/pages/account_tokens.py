@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
 
-from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -47,7 +46,6 @@ def tokens(request: HttpRequest) -> HttpResponse:
     user = _user(request)
     if request.method != "POST":
         return _tokens(request, user, NewToken())
-    raise_if_reauthentication_required(request, app="allauth.account")
     form = NewToken(request.POST)
     if not form.is_valid():
         return _tokens(request, user, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
