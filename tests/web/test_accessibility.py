@@ -14,7 +14,7 @@ PAGES = [
     "/pairs/compare?pair=P053&pair=P001&pair=P088", "/progress/costs", "/progress/volume?view=bars&muscle=lats",
     "/progress/volume?view=table", "/progress/volume/names",
     "/pairs?target=quads&kit=hotel&seed=on", "/progress", "/progress?replay", "/progress/strength", "/progress/volume", "/learn", "/learn/evidence",
-    "/learn/evidence/trindade2019", "/learn/evidence/questions/effort", "/learn/claims", "/learn/claims/S20", "/settings",
+    "/learn/evidence/trindade2019", "/learn/evidence/questions/effort", "/learn/claims", "/learn/claims/S20", "/settings", "/settings/gym", "/begin",
     "/session", "/trial", "/trial/new", "/trial/pool",
     "/trial/new?asked=order&first=leg_extension:leg_press&per_week=2&weeks=4", "/nothing-here",
 ]  # fmt: skip
