@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from preex.store import Store
 
 REPLAYED_SETS = 3000  # takes about three seconds
+Causes = Sequence[str | None]  # of each set the isolation that pre-exhausted it
 INSIDE = 0.8  # share of sets that should fall inside the range, if the range is honest
 
 
@@ -103,18 +104,23 @@ def review(store: Store, athlete: str, *, at: datetime, replay: bool = False) ->
         kept with recorded sets. First sets of an exercise are left out: nothing of the lifter was known.
     """
     known = know(store, athlete, at=at)
-    found = tuple(_replayed(known) if replay else _kept(store, athlete, known))
+    causes = pre_exhausted_by(known.sets, load_catalogue().exercises)
+    found = tuple(_replayed(known, causes) if replay else _kept(store, athlete, known, causes))
     conditions = tuple(Row("", c, _of(found, c)) for c in ("fresh", "pre_exhausted"))
     names = sorted({s.set.exercise for s in found})
     rows = (Row(e, c.condition, tuple(s for s in c.sets if s.set.exercise == e)) for e in names for c in conditions)
     return Review(
-        Row("", "all", found), conditions, tuple(row for row in rows if row.sets), replay, known, _isolations(known)
+        Row("", "all", found),
+        conditions,
+        tuple(row for row in rows if row.sets),
+        replay,
+        known,
+        _isolations(known, causes),
     )
 
 
-def _isolations(known: Known) -> dict[str, PerformedSet]:
+def _isolations(known: Known, causes: Causes) -> dict[str, PerformedSet]:
     """Return the set that stood right before each pre-exhausted one, where that was the isolation itself."""
-    causes = pre_exhausted_by(known.sets, load_catalogue().exercises)
     return {
         s.source_id: before
         for (before, s), cause in zip(pairwise(known.sets), causes[1:], strict=True)
@@ -126,19 +132,18 @@ def _of(sets: Iterable[RecordedSet], condition: str) -> tuple[RecordedSet, ...]:
     return tuple(s for s in sets if (s.pre_exhausted_by is not None) == (condition == "pre_exhausted"))
 
 
-def _kept(store: Store, athlete: str, known: Known) -> Iterable[RecordedSet]:
-    causes = pre_exhausted_by(known.sets, load_catalogue().exercises)
+def _kept(store: Store, athlete: str, known: Known, causes: Causes) -> Iterable[RecordedSet]:
     cause_of = {s.source_id: cause for s, cause in zip(known.sets, causes, strict=True)}
     for predicted in store.predictions(athlete):
         if predicted.set.counts and predicted.set.at <= known.at:
             yield RecordedSet(predicted.set, predicted.prediction, cause_of.get(predicted.set.source_id))
 
 
-def _replayed(known: Known) -> Iterable[RecordedSet]:
+def _replayed(known: Known, causes: Causes) -> Iterable[RecordedSet]:
     exercises = load_catalogue().exercises
     sets: Sequence[PerformedSet] = known.sets[-REPLAYED_SETS:]
     predictor, seen = Predictor(body_mass_kg=known.profile.body_mass_kg), set[str]()
-    for done, cause in zip(sets, pre_exhausted_by(sets, exercises), strict=True):
+    for done, cause in zip(sets, causes[-REPLAYED_SETS:], strict=True):
         if done.counts and done.exercise in seen:
             prediction = predictor.foresee(done)
             yield RecordedSet(done, saved(prediction), cause)

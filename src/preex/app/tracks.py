@@ -96,10 +96,11 @@ class _Growing:
 
     by_workout: dict[str, Point] = field(default_factory=dict)
 
-    def take(self, workout: str, point: Point) -> None:
+    def take(self, done: PerformedSet, e1rm_kg: float) -> None:
+        workout = done.workout or done.at.isoformat()
         known = self.by_workout.get(workout)
-        if known is None or point.e1rm_kg > known.e1rm_kg:
-            self.by_workout[workout] = point
+        if known is None or e1rm_kg > known.e1rm_kg:
+            self.by_workout[workout] = Point(_day(done), e1rm_kg, done.load_kg, done.reps)
 
     @property
     def track(self) -> Track | None:
@@ -127,8 +128,7 @@ def strengths(
         estimate = _estimate(done, exercise, body_mass_kg)
         if estimate is not None:
             fresh, pre_exhausted = growing.setdefault(done.exercise, (_Growing(), _Growing()))
-            point = Point(_day(done), estimate, done.load_kg, done.reps)
-            (pre_exhausted if tired else fresh).take(done.workout or done.at.isoformat(), point)
+            (pre_exhausted if tired else fresh).take(done, estimate)
     found = (Strength(e, fresh.track, tired.track) for e, (fresh, tired) in growing.items())
     return tuple(sorted(found, key=lambda s: (-s.last_on.toordinal(), -s.workouts, s.exercise)))
 
