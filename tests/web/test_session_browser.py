@@ -1,6 +1,9 @@
 """A session on a phone, in a real browser: offline, killed, resumed, and every set on the server just once."""
 
+import os
 import re
+import subprocess
+import sys
 import urllib.request
 from pathlib import Path
 
@@ -390,3 +393,116 @@ def test_a_new_version_waits_until_the_session_is_over_and_reloads_nothing(phone
     page = killed(page)  # at the latest with the tab the old one goes
     page.goto("/session")
     until(page, "async () => (await caches.keys()).every(name => name.startsWith('preex-newer'))")
+
+
+def offline_without_a_plan(phone):
+    page = phone()
+    page.goto("/session")
+    ready(page)
+    page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+    page.context.set_offline(True)
+    return page
+
+
+def test_a_pair_picked_by_muscle_begins_without_a_network(phone):
+    page = offline_without_a_plan(phone)
+    page.locator("#quick").click()
+    page.get_by_role("button", name="quads (vasti)").click()
+    page.locator("#sheet .choice").first.click()
+    sync_api.expect(page.locator("#progress")).to_contain_text("round 1 of 3")
+    first = page.get_by_test_id("current-exercise").inner_text()
+    if page.get_by_test_id("load-value").inner_text() == "–":
+        page.get_by_test_id("load-plus").click()
+    log_set(page)
+    assert page.get_by_test_id("current-exercise").inner_text() != first
+
+
+def test_a_free_session_goes_by_what_is_picked_and_survives_a_killed_tab(phone):
+    page = offline_without_a_plan(phone)
+    page.locator("#free").click()
+    page.get_by_role("searchbox").fill("leg press")
+    page.locator("#sheet .picks .choice").first.click()
+    page.get_by_role("button", name="2 sets", exact=True).click()
+    exercise = page.get_by_test_id("current-exercise").inner_text()
+    log_set(page)
+    page = killed(page)
+    page.goto("/session")
+    ready(page)
+    sync_api.expect(page.get_by_test_id("current-exercise")).to_have_text(exercise)
+    sync_api.expect(page.locator("#progress")).to_contain_text("round 2 of 2")
+    log_set(page)
+    page.locator("#again").click()
+    sync_api.expect(page.locator("#progress")).to_contain_text("round 3 of 3")
+    page.get_by_test_id("undo").click()  # takes the set that was added out again
+    sync_api.expect(page.locator("#progress")).to_contain_text("2 of 2 sets")
+    page.get_by_test_id("finish-session").click()
+    sync_api.expect(page.locator("#install")).to_contain_text("home screen")
+    sync_api.expect(page.locator("#over-backup")).to_contain_text("1 session")
+    page.context.set_offline(False)
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    sync_api.expect(page.locator("#over-backup")).to_be_hidden()
+    done = [op["body"] for op in stored(page) if op["kind"] == "set.done"]
+    assert [(one["exercise"], one["position"]) for one in done] == [("leg_press", 0), ("leg_press", 1)]
+
+
+def test_what_the_screen_expected_of_a_set_goes_with_it(phone):
+    page = phone()
+    planned(page)
+    sync_api.expect(page.get_by_test_id("prediction")).to_contain_text("Expect")
+    page.wait_for_timeout(1500)  # the server has answered what to expect
+    shown = page.get_by_test_id("prediction").inner_text()
+    log_set(page)
+    all_sent(page)
+    (done,) = (op["body"] for op in stored(page) if op["kind"] == "set.done")
+    told = done["expected"]
+    assert f"Expect {round(told['mean'])}" in shown
+    assert told["q10"] <= told["q50"] <= told["q90"]
+
+
+@pytest.fixture
+def with_trial(chromium, tmp_path, served):
+    """The app as it is installed, with a trial of the demo lifter whose first workout is due."""
+    with served(tmp_path, "-c", "import preex.web; preex.web.serve(port=0)") as address:
+        context = chromium.new_context(base_url=address, viewport=PHONE, has_touch=True)
+        context.set_default_timeout(15_000)
+        page = context.new_page()
+        page.goto("/")
+        page.get_by_test_id("load-demo").click()
+        command = [sys.executable, "-m", "preex", "trial", "new", "--athlete", "demo", "--question", "order"]
+        pair = ["--pair", "leg_extension:leg_press", "--weeks", "4", "--per-week", "2", "--seed", "5eed"]
+        env = {**os.environ, "PREEX_HOME": str(tmp_path)}
+        subprocess.run([*command, *pair], env=env, check=True, capture_output=True, timeout=120)
+        yield page
+        context.close()
+
+
+def test_a_trials_workout_shows_its_arm_after_the_check_in_alone_and_hears_of_its_sets(with_trial):
+    page = with_trial
+    page.goto("/session")
+    ready(page)
+    assert '"day": null' in page.locator("#session-data").inner_text()  # no arm before the check-in
+    page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+    page.context.set_offline(True)
+    sync_api.expect(page.locator("#trial")).to_contain_text("The check-in needs the server")
+    assert page.locator("#trial-go").is_disabled()
+    page.context.set_offline(False)
+    sync_api.expect(page.locator("#trial-go")).to_be_enabled()
+    page.locator("#trial-go").click()
+    page.get_by_role("button", name="Show me the order").click()
+    sync_api.expect(page.locator("#progress")).to_contain_text("0 of 6 sets")
+    page.context.set_offline(True)  # from here on it needs no network
+    for done in range(6):
+        sync_api.expect(page.locator("#progress")).to_contain_text(f"{done} of 6 sets")
+        if page.get_by_test_id("load-value").inner_text() == "–":
+            page.get_by_test_id("load-plus").click()
+        log_set(page)
+    page.get_by_test_id("finish-session").click()
+    page.locator("#tell").get_by_role("button", name="1 of 10", exact=True).click()
+    page.get_by_role("button", name="Send it to the trial").click()
+    sync_api.expect(page.locator("#tell")).to_contain_text("when the server is reached")
+    page.context.set_offline(False)
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    sync_api.expect(page.locator("#tell")).to_contain_text("The trial has this workout")
+    page.goto("/session")
+    ready(page)
+    sync_api.expect(page.locator("#trial")).to_contain_text("Workout 2 of 8")
