@@ -7,7 +7,7 @@ from allauth.usersessions import views as usersessions
 from django.urls import include, path
 
 from preex.web import urls
-from preex.web.pages import account, account_join, account_people, account_sessions, account_tokens
+from preex.web.pages import account, account_join, account_people, account_sessions, account_sharing, account_tokens
 
 urlpatterns = [
     path("account", account.account, name="account"),
@@ -23,6 +23,9 @@ urlpatterns = [
     path("account/reset/<str:code>", account_join.reset, name="account-reset"),
     path("account/sessions", usersessions.list_usersessions, name="usersessions_list"),
     path("account/sessions/<int:session_id>/end", account_sessions.end, name="account-session-end"),
+    path("account/sharing", account_sharing.sharing, name="account-sharing"),
+    path("account/sharing/<int:grant_id>/end", account_sharing.end, name="account-sharing-end"),
+    path("account/look", account_sharing.look, name="account-look"),
     path("account/tokens", account_tokens.tokens, name="account-tokens"),
     path("account/tokens/<int:token_id>/end", account_tokens.end, name="account-token-end"),
     path("account/people", account_people.people, name="account-people"),

@@ -56,6 +56,11 @@ class Visitor:
         return self.name == DEMO
 
     @property
+    def is_guest(self) -> bool:
+        """True while looking at the training of somebody else, who let one in."""
+        return Scope.OWN not in self.scopes and not self.is_demo
+
+    @property
     def here(self) -> datetime:
         """Now, where the athlete is."""
         return self.now.astimezone(ZoneInfo(self.athlete.zone) if self.athlete.zone else None)
