@@ -46,6 +46,17 @@ def test_a_window_includes_its_start_and_not_its_end(store, make_set, now):
         store.sets("me", since=datetime(2026, 1, 1))  # noqa: DTZ001 - this is what is refused
 
 
+def test_a_log_says_when_it_begins_and_ends_without_what_was_taken_back(store, make_set, now):
+    assert store.span("me") == (None, None)
+    first, second, third = (make_set(f"{i}", minutes=i) for i in range(3))
+    store.record("me", [first, second], at=now)
+    store.record("me", [third], at=now)
+    assert store.span("me") == (first.at, third.at)
+    assert store.span("me", until=third.at) == (first.at, second.at)
+    store.undo_last_record("me", at=now)
+    assert store.span("me") == (first.at, second.at)
+
+
 def test_a_repeated_record_is_harmless(store, make_set, now):
     sets = [make_set("a"), make_set("b", minutes=1)]
     assert store.record("me", sets, at=now) == store.record("me", sets, at=now) == "E-1"

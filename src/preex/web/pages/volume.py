@@ -17,7 +17,7 @@ from preex.app.volume import Parts, Volume
 from preex.core.muscle import Muscle
 from preex.core.volume import Counting
 from preex.errors import NotFound, PreexError
-from preex.planner.background import DEFAULT_BAND
+from preex.planner.advice import DEFAULT_BAND
 from preex.web.body import SHOWN, Look, drawn
 from preex.web.fields import sentence
 from preex.web.page import page
