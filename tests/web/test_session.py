@@ -152,3 +152,81 @@ def test_another_site_cannot_ask(demo):
     strict = Client(enforce_csrf_checks=True)
     strict.cookies = demo.cookies
     assert asked(strict, {"sets": []}).status_code == 403
+
+
+def test_the_catalogue_on_the_phone_is_whole_and_small(planner):
+    """120 kB, the budget of the free session's list."""
+    catalogue = data_of(planner)["catalogue"]
+    assert len(json.dumps(catalogue, separators=(",", ":"))) < 120_000
+    known = {row[0] for row in catalogue["exercises"]}
+    assert {e.id for e in app.find_exercises() if e.family == "strength"} == known
+    for _, target, isolation, compounds, gap_s, *_ in catalogue["pairs"]:
+        assert {isolation, *compounds} <= known
+        assert target in catalogue["muscles"]
+        assert 0 <= gap_s <= 60
+
+
+def test_a_picked_exercise_comes_with_the_load_of_the_log(planner, store, demo_name):
+    last = {s.exercise: s for s in store.sets(demo_name)}
+    told = data_of(planner)["last"]
+    assert told["leg_press"] == {"value": f"{last['leg_press'].load_kg:g}", "unit": "kg"}
+    assert set(told) == set(last)
+
+
+def post(browser, name, document):
+    return browser.post(f"/session/trial/{name}", json.dumps(document), content_type="application/json")
+
+
+def test_a_trial_shows_no_arm_before_its_check_in_and_keeps_it_after(planner, store, demo_name):
+    app.new_trial(
+        store,
+        demo_name,
+        at=datetime.now(UTC),
+        seed="5eed",
+        pairs=("leg_extension:leg_press",),
+        weeks=4,
+        question="order",
+    )
+    before = data_of(planner)["trial"]
+    assert (before["workout"], before["check_in"], before["day"]) == (1, True, None)
+    waits = post(planner, "check-in", {"ready": False}).json()["trial"]
+    assert waits["day"] is None
+    shown = post(planner, "check-in", {"ready": True, "readiness": 7, "levels": []}).json()["trial"]
+    steps = [s for section in shown["day"]["workout"]["sections"] for s in section["steps"] if "exercise" in s]
+    assert {s["exercise"] for s in steps} == {"leg_extension", "leg_press"}
+    assert post(planner, "check-in", {}).json()["trial"]["day"] == shown["day"] == data_of(planner)["trial"]["day"]
+
+
+def test_a_check_in_with_a_number_that_cannot_be_is_refused_in_words(planner, store, demo_name):
+    app.new_trial(store, demo_name, at=datetime.now(UTC), seed="5eed", pairs=("leg_extension:leg_press",), weeks=4)
+    answer = post(planner, "check-in", {"readiness": 99})
+    assert answer.status_code == 422
+    assert "readiness" in answer.json()["error"]["message"]
+
+
+def test_a_workout_without_sets_cannot_be_recorded(planner, store, demo_name):
+    app.new_trial(store, demo_name, at=datetime.now(UTC), seed="5eed", pairs=("leg_extension:leg_press",), weeks=4)
+    post(planner, "check-in", {})
+    answer = post(planner, "record", {"session": "nothing", "trial": "T-1", "pain": 0})
+    assert answer.status_code == 404
+
+
+def test_a_joint_that_ends_the_workout_before_a_set_closes_it(planner, store, demo_name):
+    app.new_trial(store, demo_name, at=datetime.now(UTC), seed="5eed", pairs=("leg_extension:leg_press",), weeks=4)
+    post(planner, "check-in", {})
+    stop = {"session": "x", "trial": "T-1", "stopped": {"level": 5, "joint": "knee"}}
+    assert post(planner, "record", stop).status_code == 200
+    assert post(planner, "record", stop).status_code == 409
+    assert data_of(planner)["trial"]["workout"] == 2
+
+
+def test_progress_shows_a_joint_that_hurt(planner, store, demo_name):
+    at = datetime.now(UTC)
+    op = {
+        "id": "0199b3c0-0000-7000-9000-000000000001", "device": "0199b3c0-0000-4000-8000-00000000000a", "clock": 1,
+        "at": f"{at:%Y-%m-%dT%H:%M:%S}.000Z", "kind": "pain",
+        "body": {"session": "0199b3c0-0000-7000-8000-000000000001", "joint": "low_back", "level": 6, "stopped": True},
+    }  # fmt: skip
+    app.take_ops(store, demo_name, [op], at)
+    html = planner.get("/progress").content.decode()
+    assert "low back: 6 of 10, flagged by your last session" in html

@@ -299,6 +299,7 @@ const ENGLISH_TEXTS = {
   trial_pain: "Pain in a joint, 0 (none) to 10",
   trial_effort: "How hard was the whole session, 0 to 10",
   trial_keep: "Send it to the trial",
+  trial_refused: "The trial did not take it: {why}",
   trial_sent: "The trial has this workout.",
   trial_queued: "The trial hears of it when the server is reached.",
 

@@ -7,6 +7,7 @@ import { t } from "./texts.js";
 /** @typedef {import("./app.js").App} App */
 
 const PATIENCE_MS = 15_000;
+const CONFLICT = 409; // the trial has it, or another workout, already: to say it again would change nothing
 
 /** @param {App} app @returns {any} the workout a trial asks for now, or null */
 function dueOf(app) {
@@ -79,7 +80,8 @@ export function after(app) {
   if (!trial) return;
   const told = app.trialsTold.has(keyOf(trial.id, trial.workout));
   const waits = app.trialWaits.has(app.sessionId ?? "");
-  if (told || waits) fill("tell", el("b", {}, t(told ? "trial_sent" : "trial_queued")), app.trialProblem && !told ? el("span", {}, app.trialProblem) : null);
+  if (told) fill("tell", el("b", {}, app.trialProblem ? t("trial_refused", { why: app.trialProblem }) : t("trial_sent")));
+  else if (waits) fill("tell", el("b", {}, t("trial_queued")), el("span", {}, app.trialProblem));
   else if (!document.querySelector("#tell button")) fill("tell", ...questions(app, trial));
 }
 
@@ -135,7 +137,7 @@ export async function tell(app) {
   for (const [session, { key, body }] of [...app.trialWaits]) {
     const answer = await ask(app, app.data.addresses.trialRecord, body);
     app.trialProblem = answer.problem;
-    if (answer.problem) continue;
+    if (answer.problem && answer.status !== CONFLICT) continue; // sent again when the server is next reached
     app.trialWaits.delete(session);
     app.trialsTold.add(key);
   }
@@ -156,14 +158,14 @@ export async function recall(app) {
   app.trialsTold = new Set(known.told);
 }
 
-/** @param {App} app @param {string} address @param {any} body @returns {Promise<{told: any, problem: string}>} */
+/** @param {App} app @param {string} address @param {any} body @returns {Promise<{told: any, problem: string, status: number}>} */
 async function ask(app, address, body) {
   const headers = { "Content-Type": "application/json", "X-CSRFToken": app.data.token };
   try {
     const response = await fetch(address, { method: "POST", headers, signal: AbortSignal.timeout(PATIENCE_MS), body: JSON.stringify(body) });
     const told = await response.json();
-    return { told, problem: response.ok ? "" : [told.error?.message, told.error?.hint].filter(Boolean).join(" ") };
+    return { told, status: response.status, problem: response.ok ? "" : [told.error?.message, told.error?.hint].filter(Boolean).join(" ") };
   } catch {
-    return { told: null, problem: t("no_network") };
+    return { told: null, status: 0, problem: t("no_network") };
   }
 }
