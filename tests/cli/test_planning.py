@@ -1,6 +1,7 @@
 """`preex plan`."""
 
 import json
+import re
 
 import pytest
 
@@ -116,3 +117,13 @@ def test_loads_come_from_the_log(preex, plan, leg_day):
         if "exercise" in step
     }
     assert loads["leg_press"] == pytest.approx(100, abs=20)
+
+
+def test_a_lifter_who_counts_in_pounds_reads_pounds(preex):
+    from preex.app import open_store
+
+    with open_store() as store:
+        store.update_profile("me", unit="lb")
+    ran = preex("plan", "new", *LAGGING)
+    assert "lb on a bar" in ran.out
+    assert not re.search(r"\bkg\b", ran.out)

@@ -43,7 +43,7 @@ def test_a_rounded_load_is_loadable_and_never_above_the_cap(wish, cap):
     got = to_loadable(wish, ladder, up_to_kg=cap)
     assert got in ladder
     assert got <= cap + 1e-9
-    nearest = min((kg for kg in ladder if kg <= cap), key=lambda kg: abs(kg - wish))
+    nearest = min((kg for kg in ladder if kg <= cap + 1e-9), key=lambda kg: abs(kg - wish))
     assert abs(got - wish) == pytest.approx(abs(nearest - wish))
 
 

@@ -1,5 +1,6 @@
 """Edits of a plan keep what a lifter relies on: every set counted once, nothing lost, each edit undone."""
 
+import re
 from collections import Counter
 from dataclasses import replace
 
@@ -8,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from preex.catalogue import load_catalogue
+from preex.core.gym import usual_gym
 from preex.core.muscle import Muscle
 from preex.core.plan import Prescription, Rest, Section, Strategy, WorkoutPlan
 from preex.core.volume import Counting, sets_per_muscle
@@ -22,6 +24,7 @@ from preex.planner.request import PlanRequest
 from preex.planner.retelling import retold
 from preex.planner.sections import LoadBook
 from preex.planner.week import new_plan
+from preex.units import LoadUnit, from_kg
 
 EXERCISES = load_catalogue().exercises
 NAMES = ("barbell_back_squat", "leg_press", "leg_extension", "seated_leg_curl", "standing_calf_raise", "lat_pulldown")
@@ -307,3 +310,16 @@ def test_a_nested_circuit_of_somebody_elses_can_be_moved_and_taken_out():
     assert editing.removed(workout, 0).sections == (straight("leg_extension"),)
     with pytest.raises(ValidationError):
         editing.split(workout, 0)
+
+
+def test_sentences_and_loads_of_a_lifter_who_counts_in_pounds_are_in_pounds(predictor, catalogue):
+    wish = PlanRequest(
+        lifter=Lifter(lagging=(Muscle.QUADS_VASTI, Muscle.RECTUS_FEMORIS)), gym=usual_gym("lb"), unit=LoadUnit.LB
+    )
+    plan = new_plan(wish, predictor, catalogue)
+    assert "add the smallest step (5 lb on a bar)" in plan.advice["progression"]["text"]
+    (target,) = plan.advice["targets"]
+    lighter = next(t for t in (target["choice"], target["other_strategy"]) if t["strategy"] == "keep_reps")
+    assert re.fullmatch(r"\d+ \(\d+-\d+\) at \d+ lb instead of \d+ lb", lighter["expected"])
+    loads = [p.load_kg for p, _ in plan.days[0].workout.sets() if p.load_kg]
+    assert [kg for kg in loads if from_kg(kg, "lb") % 5] == []  # plates by 2.5 lb a side, dumbbells and pins by 5

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from preex.core.exercise import Exercise, LoadType
 from preex.errors import OutOfRange
-from preex.units import LoadUnit, to_kg
+from preex.units import KG_PER_LB, LoadUnit
 
 _METRIC_PLATES = (25.0, 20.0, 15.0, 10.0, 5.0, 2.5, 1.25)
 _MOST_STEPS = 2000  # pins of a stack
@@ -81,11 +81,11 @@ def usual_gym(unit: LoadUnit | str) -> Gym:
         return Gym()
     return Gym(
         name="standard pound gym",
-        bar_kg=to_kg(_POUND_BAR, unit),
-        plates_kg=tuple(to_kg(lb, unit) for lb in _POUND_PLATES),
-        dumbbells_kg=tuple(to_kg(lb, unit) for lb in _POUND_DUMBBELLS),
-        stack_step_kg=to_kg(_POUND_STACK_STEP, unit),
-        stack_max_kg=to_kg(_POUND_STACK_MAX, unit),
+        bar_kg=_POUND_BAR * KG_PER_LB,
+        plates_kg=tuple(lb * KG_PER_LB for lb in _POUND_PLATES),
+        dumbbells_kg=tuple(lb * KG_PER_LB for lb in _POUND_DUMBBELLS),
+        stack_step_kg=_POUND_STACK_STEP * KG_PER_LB,
+        stack_max_kg=_POUND_STACK_MAX * KG_PER_LB,
     )
 
 
@@ -93,5 +93,5 @@ def usual_gym(unit: LoadUnit | str) -> Gym:
 def _sums(bar_kg: float, plates_kg: tuple[float, ...], pairs_of_each: int) -> tuple[float, ...]:
     sides = {0.0}
     for plate in plates_kg:
-        sides = {round(s + n * plate, 3) for s in sides for n in range(pairs_of_each + 1)}
+        sides = {round(s + n * plate, 6) for s in sides for n in range(pairs_of_each + 1)}
     return tuple(sorted(bar_kg + 2 * s for s in sides))
