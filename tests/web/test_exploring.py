@@ -210,3 +210,14 @@ def test_the_week_takes_as_many_queries_for_a_long_log_as_for_a_short_one(
         store.record("me", done, at=now)
         with django_assert_max_num_queries(12):
             newcomer.get("/progress/volume")
+
+
+def test_a_band_of_ones_own_decides_what_is_over_and_goes_along(newcomer, store):
+    app.record_line(store, "me", "leg curl 10x40 x9", at=datetime.now(UTC))
+    page = said(newcomer.get("/progress/volume?low=4&high=8"))
+    assert "Hamstrings: 9.0 sets a week, over 8" in page
+    assert "Your band: 4 to 8 sets." in page
+    assert "view=bars&by=fractional&low=4&high=8" in page
+    wrong = said(newcomer.get("/progress/volume?low=8&high=4"))
+    assert "4 is not more than 8" in wrong
+    assert "over 8" not in wrong

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -19,7 +20,7 @@ from preex.core.volume import Counting
 from preex.errors import NotFound, PreexError
 from preex.planner.advice import DEFAULT_BAND
 from preex.web.body import SHOWN, Look, drawn
-from preex.web.fields import sentence
+from preex.web.fields import Whole, sentence
 from preex.web.page import page
 from preex.web.tags import tenth
 from preex.web.visitor import visitor_of
@@ -40,6 +41,31 @@ _COUNTINGS = {
 _TONES = 5  # of a map, above the one for nothing
 
 
+class Band(forms.Form):
+    """The sets a week a lifter aims at; it stands in the address, as every question does."""
+
+    low = Whole(low=0, high=60, label=gettext_lazy("From"))
+    high = Whole(low=1, high=80, label=gettext_lazy("to"))
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a band without width."""
+        told = super().clean() or {}
+        low, high = told.get("low"), told.get("high")
+        if low is not None and high is not None and low >= high:
+            self.add_error(
+                "high",
+                gettext("%(high)d is not more than %(low)d; write the larger one here.") % {"low": low, "high": high},
+            )
+        return told
+
+    @property
+    def sets(self) -> tuple[float, float]:
+        """Both ends: those told where they make a band, else common practice."""
+        if self.is_bound and self.is_valid() and None not in (self.cleaned_data["low"], self.cleaned_data["high"]):
+            return float(self.cleaned_data["low"]), float(self.cleaned_data["high"])
+        return DEFAULT_BAND
+
+
 @require_safe
 def volume(request: HttpRequest) -> HttpResponse:
     """Show sets per muscle and week in one of three ways of counting, and as one of three drawings."""
@@ -49,6 +75,9 @@ def volume(request: HttpRequest) -> HttpResponse:
     found = app.weekly_volume(visitor.store, visitor.name, at=visitor.now, by=by, weeks=WEEKS)
     parts = {m: found.parts(m, by) for m in Muscle}
     touched = request.GET.get("muscle", "")
+    form = Band(request.GET if {"low", "high"} <= request.GET.keys() else None)
+    band = form.sets
+    keep = "" if band == DEFAULT_BAND else f"&low={band[0]:g}&high={band[1]:g}"
     return page(
         request,
         "volume.html",
@@ -61,11 +90,15 @@ def volume(request: HttpRequest) -> HttpResponse:
         views=VIEWS.items(),
         weeks=found.weeks,
         unknown=found.unknown,
-        band=DEFAULT_BAND,
-        drawing=_map(parts, by, touched),
-        touched=_touched(found, touched),
-        places=_places(parts),
-        bars=_bars(parts),
+        form=form,
+        band=band,
+        usual=band == DEFAULT_BAND,
+        keep=keep,
+        tones=[(n, f"{band[1] * n / _TONES:.3g}") for n in range(1, _TONES + 1)],
+        drawing=_map(parts, f"by={by.value}{keep}", band, touched),
+        touched=_touched(found, touched, band),
+        places=_places(parts, band),
+        bars=_bars(parts, band),
         table=[
             (m.label, [w.sets[by].get(m, 0.0) for w in found.weeks], [found.mean(m, c) for c in Counting])
             for m in found.muscles
@@ -111,26 +144,26 @@ def _one_of(request: HttpRequest, field: str, known: Sequence[str], usual: str) 
     return asked
 
 
-def _map(parts: dict[Muscle, Parts], by: Counting, touched: str) -> dict[str, Any]:
+def _map(parts: dict[Muscle, Parts], asked: str, band: tuple[float, float], touched: str) -> dict[str, Any]:
     """Tint muscles by their sets: five tones up to the band's upper end, hatched above it."""
 
     def look(muscle: Muscle) -> Look:
         total = parts[muscle].total
         says = gettext("%(muscle)s: %(n)s sets a week") % {"muscle": muscle.label.capitalize(), "n": tenth(total)}
-        over = total > DEFAULT_BAND[1]
+        over = total > band[1]
         if over:
-            says += gettext(", over %(top)g") % {"top": DEFAULT_BAND[1]}
-        href = f"{reverse('volume')}?by={by.value}&muscle={muscle.value}#touched"
-        return Look(says, href, f"{_tone(total)}{' touched' if muscle.value == touched else ''}", over)
+            says += gettext(", over %(top)g") % {"top": band[1]}
+        href = f"{reverse('volume')}?{asked}&muscle={muscle.value}#touched"
+        return Look(says, href, f"{_tone(total, band[1])}{' touched' if muscle.value == touched else ''}", over)
 
     return drawn(look)
 
 
-def _tone(sets: float) -> str:
-    return f"tone-{min(_TONES, int(_TONES * sets / DEFAULT_BAND[1]) + 1)}" if sets >= 0.05 else "tone-0"
+def _tone(sets: float, top: float) -> str:
+    return f"tone-{min(_TONES, int(_TONES * sets / top) + 1)}" if sets >= 0.05 else "tone-0"
 
 
-def _touched(found: Volume, name: str) -> dict[str, Any] | None:
+def _touched(found: Volume, name: str, band: tuple[float, float]) -> dict[str, Any] | None:
     """Return what is said of the muscle that was tapped."""
     if name not in {*SHOWN}:
         return None
@@ -140,27 +173,27 @@ def _touched(found: Volume, name: str) -> dict[str, Any] | None:
         "parts": found.parts(muscle, found.by),
         "means": [(_COUNTINGS[c][0], found.mean(muscle, c)) for c in Counting],
         "weeks": [(w.monday, w.sets[found.by].get(muscle, 0.0)) for w in found.weeks],
-        "place": _place(found.mean(muscle, found.by)),
+        "place": _place(found.mean(muscle, found.by), band),
     }
 
 
-def _place(sets: float) -> str:
-    low, high = DEFAULT_BAND
+def _place(sets: float, band: tuple[float, float]) -> str:
+    low, high = band
     return "under" if sets < low else "over" if sets > high else "inside"
 
 
-def _places(parts: dict[Muscle, Parts]) -> dict[str, list[Muscle]]:
+def _places(parts: dict[Muscle, Parts], band: tuple[float, float]) -> dict[str, list[Muscle]]:
     """Return which muscles lie under, inside and over the band, or rested, so that the map has its words."""
     found: dict[str, list[Muscle]] = {"inside": [], "over": [], "under": [], "none": []}
     for muscle in SHOWN:
-        found[_place(parts[muscle].total) if parts[muscle].total else "none"].append(muscle)
+        found[_place(parts[muscle].total, band) if parts[muscle].total else "none"].append(muscle)
     return found
 
 
-def _bars(parts: dict[Muscle, Parts]) -> dict[str, Any]:
+def _bars(parts: dict[Muscle, Parts], band: tuple[float, float]) -> dict[str, Any]:
     """Lay the parts of each muscle end to end, the longest first. Places are percentages of the chart."""
     trained = sorted(((m, p) for m, p in parts.items() if p.total), key=lambda row: -row[1].total)
-    top = max([DEFAULT_BAND[1] * 1.15, *(p.total for _, p in trained)])
+    top = max([band[1] * 1.15, *(p.total for _, p in trained)])
 
     def at(sets: float) -> str:
         return f"{100 * sets / top:.2f}%"
@@ -176,4 +209,4 @@ def _bars(parts: dict[Muscle, Parts]) -> dict[str, Any]:
         }
         for m, p in trained
     ]
-    return {"rows": rows, "band": (at(DEFAULT_BAND[0]), at(DEFAULT_BAND[1] - DEFAULT_BAND[0]))}
+    return {"rows": rows, "band": (at(band[0]), at(band[1] - band[0]))}
