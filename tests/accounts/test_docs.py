@@ -1,0 +1,23 @@
+"""What docs/accounts.md says of limits and kinds is what the code does."""
+
+from pathlib import Path
+
+from preex.accounts.rules import FOR_COACHES
+from preex.accounts.tokens import KINDS
+from preex.web.limits import LIMIT
+
+TEXT = (Path(__file__).parents[2] / "docs" / "accounts.md").read_text(encoding="utf-8")
+
+
+def test_each_kind_of_token_is_documented_with_its_scopes():
+    for kind, scopes in KINDS.items():
+        row = next(line for line in TEXT.splitlines() if line.startswith(f"| `{kind}` |"))
+        assert {part.strip(" `") for part in row.split("|")[2].split(",")} == {str(scope) for scope in scopes}
+
+
+def test_each_scope_of_a_coach_has_its_row():
+    assert [scope for scope in FOR_COACHES if f"`{scope}` | no | no |" not in TEXT] == []
+
+
+def test_the_number_of_requests_is_right():
+    assert f"{LIMIT} requests a minute" in TEXT
