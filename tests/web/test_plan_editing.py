@@ -234,3 +234,26 @@ def test_three_ways_to_begin_ask_the_planner_and_forget_nothing(demo, store, dem
     athlete = Store().athlete(demo_name)
     assert athlete.lagging == ("quads_vasti", "rectus_femoris")
     assert athlete.joints == {"knee": "irritable"}
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"act": "explode"},
+        {"act": "up", "day": "99"},
+        {"act": "down", "block": "²"},
+        {"act": "strategy:sideways"},
+        {"act": "swap:x", "to0": "no_such_exercise"},
+        {"act": "change", "block": "77"},
+        {"act": "add_pair", "pair": "P999"},
+        {"act": "take_theirs"},
+    ],
+)
+def test_what_no_form_of_ours_sends_changes_nothing(planned, sent, store, demo_name):
+    before = blocks(planned)
+    answer = planned.post("/plan/edit", {"version": version_of(planned), "day": 0, "block": 0, **sent})
+    if sent["act"] != "down":  # an odd number is no number: the first block is meant
+        assert answer.status_code in {404, 422}
+        assert 'data-testid="refused"' in said(answer)
+        assert blocks(planned) == before
+        assert store.plan_draft(demo_name) is None

@@ -336,7 +336,7 @@ def _with_days(plan: Plan, days: Iterable[PlannedDay]) -> Plan:
 def _renamed(day: PlannedDay, days: Iterable[PlannedDay]) -> PlannedDay:
     """Give a repeated day a title of its own: `Push`, `Push 2`, `Push 3`."""
     stem, _, tail = day.workout.title.rpartition(" ")
-    title = stem if stem and tail.isdigit() else day.workout.title
+    title = stem if stem and tail.isdecimal() else day.workout.title
     taken = {one.workout.title for one in days}
     free = next(f"{title} {n}".strip() for n in count(2) if f"{title} {n}".strip() not in taken)
     return replace(day, workout=replace(day.workout, title=free))

@@ -84,7 +84,7 @@ def _wanted(request: HttpRequest) -> Wanted:
         )
     act, at, word = Act(name), 0, rest
     if act in {Act.SWAP, Act.TAKE_OUT}:
-        at = int(rest) if rest.isdigit() and len(rest) < 3 else 0
+        at = int(rest) if rest.isdecimal() and len(rest) < 3 else 0
         word = request.POST.get(f"to{at}", "")
     elif act is Act.ADD_EXERCISE:
         word = exercise_named(request.POST.get("exercise", "")).id
@@ -159,4 +159,4 @@ def _place(wanted: Wanted) -> str:
 
 def _whole(request: HttpRequest, name: str) -> int:
     text = request.POST.get(name, "0")
-    return int(text) if text.isdigit() and len(text) < 9 else 0
+    return int(text) if text.isdecimal() and len(text) < 9 else 0
