@@ -1,3 +1,4 @@
+# ruff: noqa: INP001, S603, S607 - a script beside the pages, which runs gettext from the path
 """Gather the texts that pages show into the catalogues of translations, and compile these: `python docs/gather_texts.py`.
 
 Needs Debian's `gettext`. A text that is new stands in `src/preex/web/locale/<language>/LC_MESSAGES/django.po` with an empty

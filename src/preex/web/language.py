@@ -6,8 +6,10 @@ Programs are always answered in English. Texts are in `locale/`; see `docs/langu
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -20,6 +22,8 @@ from django.utils.translation import gettext, pgettext
 
 from preex.core.muscle import Muscle
 from preex.web.api.problems import is_api
+
+HERE = Path(__file__).parent / "locale"
 
 
 class LanguageOfPages(LocaleMiddleware):
@@ -90,6 +94,17 @@ def _spoken() -> str:
 def name_of_muscle(muscle: Muscle) -> str:
     """Name a muscle in this language."""
     return gettext(muscle.label)
+
+
+def name_of_joint(joint: str) -> str:
+    """Name a joint in this language."""
+    return gettext(joint.replace("_", " "))
+
+
+def texts_of_session() -> dict[str, Any] | None:
+    """Return what the session runner says in this language; None in English, which its code knows."""
+    path = HERE / _spoken() / "session.json"
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
 
 
 def name_of_exercise(exercise_id: str) -> str:

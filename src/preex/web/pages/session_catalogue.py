@@ -7,6 +7,7 @@ from typing import Any
 from preex.catalogue import load_catalogue
 from preex.core.exercise import Exercise, Family
 from preex.core.pairing import Pairing
+from preex.web.language import name_of_exercise, name_of_muscle
 
 
 def catalogue_rows() -> dict[str, Any]:
@@ -16,8 +17,8 @@ def catalogue_rows() -> dict[str, Any]:
     pairs = [p for p in known.pairings if p.is_pre_exhaust and p.iso_unit == "reps"]
     muscles = dict.fromkeys([m for e in strength for m in _muscles(e)] + [p.target for p in pairs])
     return {
-        "muscles": {m.value: m.label for m in muscles},
-        "exercises": [_exercise_row(e) for e in sorted(strength, key=lambda e: e.name)],
+        "muscles": {m.value: name_of_muscle(m) for m in muscles},
+        "exercises": [_exercise_row(e) for e in sorted(strength, key=lambda e: name_of_exercise(e.id))],
         "pairs": [_pair_row(p) for p in pairs],
     }
 
@@ -29,7 +30,7 @@ def _muscles(one: Exercise) -> tuple[Any, ...]:
 def _exercise_row(one: Exercise) -> list[Any]:
     """Return id, name, kind, load type, safety and prime movers."""
     movers = [m.value for m in _muscles(one)]
-    return [one.id, one.name, one.kind.value, one.load_type.value, one.failure_safety.value, movers]
+    return [one.id, name_of_exercise(one.id), one.kind.value, one.load_type.value, one.failure_safety.value, movers]
 
 
 def _pair_row(one: Pairing) -> list[Any]:

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from preex import app
 from preex.app.alternatives import pairs_sparing, stand_ins, workout_again
@@ -21,6 +22,7 @@ from preex.core.plan import WorkoutPlan
 from preex.errors import NotFound
 from preex.planner.document import workout_to_json
 from preex.units import LoadUnit, from_kg
+from preex.web.language import name_of_exercise, name_of_joint, name_of_muscle, small, texts_of_session
 from preex.web.pages.session_catalogue import catalogue_rows
 from preex.web.pages.session_trial import trial_data
 from preex.web.visitor import Visitor
@@ -58,7 +60,8 @@ def session_data(request: HttpRequest, visitor: Visitor) -> dict[str, Any]:
         "lately": lately,
         "trial": trial_data(visitor),
         "kits": {unit.value: kit(unit) for unit in LoadUnit},
-        "joints": [{"id": joint, "name": joint.replace("_", " ")} for joint in JOINTS],
+        "joints": [{"id": joint, "name": name_of_joint(joint)} for joint in JOINTS],
+        "texts": texts_of_session(),
         "addresses": {
             "ops": "/api/v1/ops",
             "changes": "/api/v1/changes",
@@ -118,9 +121,11 @@ def _day(workout: WorkoutPlan, forecast: Mapping[str, Any], *, plan: str | None,
 
 
 def _sparing(pairing: str) -> dict[str, str]:
-    exercises = load_catalogue().exercises
-    pairs = pairs_sparing(pairing).items()
-    return {j: f"{exercises[p.isolation].name}, then {exercises[p.compounds[0]].name}" for j, p in pairs}
+    text = gettext("%(first)s, then %(second)s")
+    return {
+        joint: text % {"first": name_of_exercise(p.isolation), "second": small(name_of_exercise(p.compounds[0]))}
+        for joint, p in pairs_sparing(pairing).items()
+    }
 
 
 def _exercise(name: str, last: PerformedSet | None, unit: LoadUnit) -> dict[str, Any]:
@@ -131,11 +136,11 @@ def _exercise(name: str, last: PerformedSet | None, unit: LoadUnit) -> dict[str,
     muscles = one.prime_movers[:1] + tuple(m for m in one.synergists(one.prime_movers[0])[:1] if one.prime_movers)
     return {
         "id": one.id,
-        "name": one.name,
+        "name": name_of_exercise(one.id),
         "kind": one.kind.value,
         "loadType": one.load_type.value,
         "safety": one.failure_safety.value,
-        "gives": [{"id": m.value, "name": m.label} for m in muscles],
+        "gives": [{"id": m.value, "name": name_of_muscle(m)} for m in muscles],
         "last": _load(last, unit),
         "swaps": list(stand_ins(name)),
     }

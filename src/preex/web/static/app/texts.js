@@ -1,5 +1,6 @@
 /**
- * Every text of the session runner, in one table: what stands in braces is filled in, a text with several forms is
+ * Every text of the session runner, in one table: what stands in braces is filled in, decimals with the sign of the
+ * language (what they are typed and kept with stays a point); a text with several forms is
  * chosen by the plural rules of its language. Another language is another table with the same keys; the page hands it
  * over as `texts`. A key that it lacks is said in English.
  *
@@ -326,6 +327,7 @@ export const ENGLISH = /** @type {Record<Key, string | Forms>} */ (ENGLISH_TEXTS
 
 let spoken = /** @type {Texts} */ (ENGLISH);
 let plural = new Intl.PluralRules("en-GB");
+let sign = ".";
 
 /**
  * Speak another language from now on.
@@ -336,6 +338,7 @@ let plural = new Intl.PluralRules("en-GB");
 export function speak(language, texts) {
   spoken = { ...ENGLISH, ...texts };
   plural = new Intl.PluralRules(language);
+  sign = new Intl.NumberFormat(language).formatToParts(0.5).find((part) => part.type === "decimal")?.value ?? ".";
 }
 
 /**
@@ -348,5 +351,10 @@ export function speak(language, texts) {
 export function t(key, values = {}) {
   const found = spoken[key];
   const text = typeof found === "string" ? found : (found[plural.select(Number(values.n))] ?? found.other ?? "");
-  return text.replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? `{${name}}`));
+  return text.replace(/\{(\w+)\}/g, (_, name) => written(String(values[name] ?? `{${name}}`)));
+}
+
+/** @param {string} value @returns {string} a decimal as the language writes it; anything else as it is */
+function written(value) {
+  return value.replace(/^(\d+)\.(\d+)$/, `$1${sign}$2`);
 }
