@@ -128,7 +128,7 @@ _FIBRES_FRONT = (
 _BACK: Mapping[Muscle, tuple[str, ...]] = {
     Muscle.UPPER_TRAPS: ("1.4,48! 7,51 9.8,60 12.2,71 19,80.4 32,87 47,91.4! 36,95.4 20,97.4 1.4,99.4!",),
     Muscle.UPPER_BACK: ("1.4,102! 18,100.2 34,97.8! 30.4,104.6 24.6,114 17.6,128 9.6,147 1.4,168!",),
-    Muscle.DELT_POSTERIOR: ("36.4,98.4! 45,94.6 53,95.4 58.2,103 60,117 57.6,137! 53.4,125 46.4,114.6 39.4,107",),
+    Muscle.DELT_POSTERIOR: ("36.4,98.4! 45,94.6 53,95.4 58.2,103 60,117 57.6,137! 53.8,124 48.4,113.6 42,105",),
     Muscle.DELT_LATERAL: ("54.8,93.6! 61,98 65,107 66.2,120 64.6,132 59.6,142.4! 61.8,126 62,112 59.4,101",),
     Muscle.ROTATOR_CUFF: ("35.4,101.6! 40,109.6 47,117.6 50.4,123.6! 40,122.6 27.4,120.4! 31,111",),
     Muscle.LATS: (
@@ -164,6 +164,7 @@ _BACK: Mapping[Muscle, tuple[str, ...]] = {
     ),
 }
 _QUIET_BACK = (
+    *_BACK[Muscle.ROTATOR_CUFF],  # which lies below others: drawn always, asked about hardly ever
     "26.2,453! 30,454 29.6,465 30.4,474 26.2,477! 22.4,474 23.2,465 22.8,454",  # Achilles tendon
 )
 _FIBRES_BACK = (

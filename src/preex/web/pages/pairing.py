@@ -262,6 +262,8 @@ def _joints_said(asked: Mapping[str, Any]) -> str:
     """Say how the pairs suit the joints: what is fine, what needs care, what is not shown."""
     view = joint_view(asked)
     names = gettext(" and ").join(str(_JOINT[j]) for j in asked["joints"])
+    if not (view.ok or view.caution or view.hidden):
+        return ""
     if not view.ok:
         said = gettext(
             "No pair here is risk-free for a painful %(joint)s: %(caution)d with caution, %(hidden)d hidden."
