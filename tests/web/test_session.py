@@ -185,7 +185,6 @@ def test_a_trial_shows_no_arm_before_its_check_in_and_keeps_it_after(planner, st
         seed="5eed",
         pairs=("leg_extension:leg_press",),
         weeks=4,
-        question="order",
     )
     before = data_of(planner)["trial"]
     assert (before["workout"], before["check_in"], before["day"]) == (1, True, None)

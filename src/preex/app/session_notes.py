@@ -111,9 +111,10 @@ def session_notes(store: Store, athlete: str, *, at: datetime) -> SessionNotes:
 def ask_about(notes: SessionNotes, plan: Plan) -> Plan:
     """Return the plan with a question for each flagged joint that its lifter does not call irritable."""
     asked = [pain_notice(p).to_json() for p in notes.flagged if p.joint not in plan.lifter.joints]
-    return (
-        replace(plan, advice={**plan.advice, "notices": [*asked, *plan.advice.get("notices", [])]}) if asked else plan
-    )
+    if not asked:
+        return plan
+    said = plan.advice.get("notices")
+    return replace(plan, advice={**plan.advice, "notices": [*asked, *(said if isinstance(said, list) else ())]})
 
 
 def pain_notice(pain: PainNoted) -> Notice:
