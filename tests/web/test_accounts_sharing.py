@@ -29,10 +29,10 @@ def test_a_coach_sees_whose_log_it_is_and_goes_back_to_their_own(pair):
     anna, ben = pair
     assert look(ben).status_code == 404
     assert let_in(anna).status_code == 302
-    assert "me" in ben.get("/account/sharing").content.decode()
+    assert "<b>anna</b>" in ben.get("/account/sharing").content.decode()
     assert look(ben).status_code == 302
     page = ben.get("/").content.decode()
-    assert "The log of me" in page
+    assert "The log of anna" in page
     assert "Leg press" in page
     assert ben.post("/me").status_code == 302
     assert "The log of" not in ben.get("/").content.decode()

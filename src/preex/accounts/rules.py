@@ -59,6 +59,12 @@ def own_athlete(user: User, *, at: datetime) -> str | None:
     return owned.values_list("athlete__name", flat=True).first()
 
 
+def owner_of(athlete: str, *, at: datetime) -> str | None:
+    """Return the name of the user an athlete is; None = nobody's who logs in."""
+    found = grants_at(at).filter(athlete__name=athlete, role=Role.OWNER)
+    return found.values_list("user__username", flat=True).first()
+
+
 def grants_at(at: datetime) -> QuerySet[Grant]:
     """Return the grants that hold at a moment, of athletes there are."""
     in_time = Q(until=None) | Q(until__gt=at)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from preex.accounts.models import Grant, Role, User
-from preex.accounts.rules import FOR_COACHES, Scope, grants_at
+from preex.accounts.rules import FOR_COACHES, Scope, grants_at, owner_of
 from preex.errors import FieldError, NotPermitted
 
 
@@ -62,7 +62,7 @@ def coaches_of(owner: User, *, at: datetime) -> list[Grant]:
     return list(grants_at(at).filter(role=Role.COACH, athlete_id__in=own).select_related("user").order_by("since"))
 
 
-def coached_by(coach: User, *, at: datetime) -> list[Grant]:
-    """Return into whose training a user was let."""
-    found = grants_at(at).filter(user=coach, role=Role.COACH)
-    return list(found.select_related("athlete").order_by("athlete__name"))
+def coached_by(coach: User, *, at: datetime) -> list[tuple[str, Grant]]:
+    """Return into whose training a user was let: the name they log in by, and the grant."""
+    found = grants_at(at).filter(user=coach, role=Role.COACH).select_related("athlete").order_by("athlete__name")
+    return [(owner_of(one.athlete.name, at=at) or one.athlete.name, one) for one in found]

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from preex.accounts.models import User
-from preex.accounts.rules import Scope, own_athlete, scopes_of
+from preex.accounts.rules import Scope, own_athlete, owner_of, scopes_of
 from preex.app.demo import DEMO
 from preex.app.kit import unit_of
 from preex.errors import NotFound, NotPermitted, PreexError
@@ -54,6 +54,11 @@ class Visitor:
     def is_demo(self) -> bool:
         """True while looking at the demo lifter."""
         return self.name == DEMO
+
+    @property
+    def whose(self) -> str:
+        """Name of the person whose log it is, as they log in."""
+        return (owner_of(self.name, at=self.now) if self.user else None) or self.name
 
     @property
     def is_guest(self) -> bool:
