@@ -22,6 +22,7 @@ def test_a_log_of_ten_sets_goes_in_whole(preex, leg_day):
         "rests": 0,
         "notes": 0,
         "duplicates": 0,
+        "changed": 0,
         "problems": [],
         "workouts": 2,
         "exercises": {"matched": 2, "unmatched": [], "unmatched_sets": 0},

@@ -22,7 +22,8 @@ from preex.errors import DataError
 def export(out: Out, file: str, force: bool) -> None:
     """Write everything you put in to a zip.
 
-    It holds the sets without loss and as a spreadsheet, profile, plans and your names of exercises.
+    It holds the sets without loss and as a spreadsheet, profile, plans, trials, fits, predictions, your names of
+    exercises, what phones told, and studies of your own.
     `preex import FILE.zip` reads the sets again, here or on another machine.
     """
     with app.open_store() as store:
