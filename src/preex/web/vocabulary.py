@@ -60,3 +60,14 @@ STANDINGS = (
 )
 VERIFICATIONS = (_("paper"), _("quoted"), _("recalled"))
 VERDICTS = (_("inside"), _("above"), _("below"))
+LIMITS = (*MUSCLES, *GROUPS, _("grip"), _("breath"), _("technique"))
+POPULATIONS = (_("trained"), _("recreational"), _("untrained"), _("men"), _("women"), _("both sexes"))
+DESIGNS = (
+    _("crossover"),
+    _("parallel"),
+    _("within limbs"),
+    _("cross sectional"),
+    _("measurement"),
+    _("meta analysis"),
+    _("synthesis"),
+)

@@ -11,7 +11,9 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.functional import lazy
 from django.utils.http import urlencode
+from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -33,14 +35,16 @@ from preex.web.figures import shown
 from preex.web.page import page
 
 _DESIGN_WORDS = {
-    "crossover": "the same people in every condition",
-    "parallel": "groups",
-    "within_limbs": "one limb each",
-    "cross_sectional": "people compared once",
-    "measurement": "a method measured",
-    "meta_analysis": "a pool of studies",
-    "synthesis": "a review",
+    "crossover": _("the same people in every condition"),
+    "parallel": _("groups"),
+    "within_limbs": _("one limb each"),
+    "cross_sectional": _("people compared once"),
+    "measurement": _("a method measured"),
+    "meta_analysis": _("a pool of studies"),
+    "synthesis": _("a review"),
 }
+_later = lazy(gettext, str)
+_headed = lazy(lambda word: capfirst(gettext(word)), str)
 OPEN = ("compound_reps", "size")  # what most people come for
 ACTIVITY = "emg"  # name of the figure of directions
 _EXPORTS = (("CSV", "csv"), ("BibTeX", "bib"), ("JSON", "json"))
@@ -49,13 +53,13 @@ _EXPORTS = (("CSV", "csv"), ("BibTeX", "bib"), ("JSON", "json"))
 class Filters(forms.Form):
     """Whom and how."""
 
-    population = chips((("", _("everyone")), *((p, p) for p in POPULATIONS)), label=_("People"))
+    population = chips((("", _("everyone")), *((p, _later(p)) for p in POPULATIONS)), label=_("People"))
     design = forms.ChoiceField(
         required=False,
         label=_("Design"),
         choices=[
             ("", _("Any design")),
-            *((d, f"{d.replace('_', ' ').capitalize()}: {_DESIGN_WORDS[d]}") for d in DESIGNS),
+            *((d, format_lazy("{}: {}", _headed(d.replace("_", " ")), _DESIGN_WORDS[d])) for d in DESIGNS),
         ],
     )
 

@@ -14,6 +14,9 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
+from django.utils.functional import lazy
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from preex import app
@@ -23,10 +26,12 @@ from preex.core.limit import ASKED
 from preex.errors import Conflict, PreexError
 from preex.web.charts import Scale, range_bar
 from preex.web.fields import refuse
+from preex.web.language import in_days
 from preex.web.page import page
 from preex.web.visitor import Visitor, visitor_of
 
 LONGEST = 5000  # characters of a line
+_later = lazy(gettext, str)
 _SHOWN = 12  # sets of the last workout
 
 
@@ -35,20 +40,20 @@ class Line(forms.Form):
 
     line = forms.CharField(
         max_length=LONGEST,
-        label="What did you do?",
+        label=_("What did you do?"),
         widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false", "autocapitalize": "none"}),
     )
     at = forms.DateTimeField(
         required=False,
-        label="When",
-        help_text="Empty: now.",
+        label=_("When"),
+        help_text=_("Empty: now."),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
     gave_out = forms.ChoiceField(
         required=False,
-        label="What gave out in the last set?",
-        help_text="If you felt it. After five sets of a lift PreEx knows which muscle ends it.",
-        choices=[("", "not sure"), *((word, word) for word in ASKED)],
+        label=_("What gave out in the last set?"),
+        help_text=_("If you felt it. After five sets of a lift PreEx knows which muscle ends it."),
+        choices=[("", _("not sure")), *((word, _later(word)) for word in ASKED)],
     )
     plan = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
     ticket = forms.UUIDField(required=False, widget=forms.HiddenInput)
@@ -80,7 +85,7 @@ def log(request: HttpRequest) -> HttpResponse:
             try:
                 done = _record(visitor, form)
             except Conflict:
-                messages.info(request, "That was recorded already; nothing was stored twice.")
+                messages.info(request, gettext("That was recorded already; nothing was stored twice."))
                 return redirect("log")
             except PreexError as error:
                 _point(form, error)
@@ -101,7 +106,8 @@ def undo(request: HttpRequest) -> HttpResponseRedirect:
     visitor = visitor_of(request)
     taken = app.undo_record(visitor.store, visitor.name, at=visitor.now)
     n = len(taken.sets)
-    messages.success(request, f"Taken back: {n} set{'s' if n != 1 else ''} of {taken.at:%d %b %Y}.")
+    text = ngettext("Taken back: {n} set of {day}.", "Taken back: {n} sets of {day}.", n)
+    messages.success(request, text.format(n=n, day=in_days(taken.at)))
     if taken.trial:
         messages.info(request, taken.trial)
     return redirect("log")
@@ -128,7 +134,12 @@ def _point(form: Line, error: PreexError) -> None:
 
 def _summary(done: Recorded) -> str:
     n, inside = len(done.sets), sum(s.verdict == "inside" for s in done.sets)
-    return f"Recorded {n} set{'s' if n != 1 else ''}; {inside} of {n} inside the predicted range."
+    text = ngettext(
+        "Recorded {n} set; {inside} of {n} inside the predicted range.",
+        "Recorded {n} sets; {inside} of {n} inside the predicted range.",
+        n,
+    )
+    return text.format(n=n, inside=inside)
 
 
 def _last(reviewed: Review) -> dict[str, Any]:
