@@ -67,16 +67,16 @@ def check(database: dict[str, Any]) -> None:
 
 
 def schema_of(database: dict[str, Any]) -> Schema:
-    """Return which migrations a database has, of all applications that run here."""
+    """Return which migrations the log of a database has; of newer ones, those of the accounts count too."""
     alias = connected(database)
     with in_our_words(alias):
         loader = MigrationLoader(connections[alias])
     applied = [name for app, name in loader.applied_migrations if app == "preex"]
-    known = [key for key in loader.disk_migrations if key not in loader.applied_migrations]
+    pending = [name for app, name in sorted(loader.disk_migrations) if app == "preex" and name not in applied]
     return Schema(
         latest=max(applied, default=""),
         newer=tuple(newer_than_the_code(loader)),
-        pending=tuple(f"{app}.{name}" for app, name in sorted(known)),
+        pending=tuple(pending),
     )
 
 

@@ -50,6 +50,9 @@ _HINTS: dict[type[PreexError], str] = {
 
 _DAMAGE = ("SQLITE_CORRUPT", "SQLITE_NOTADB")  # after these nothing more is written
 
+# A flipped byte turns a stored time, number, word or JSON into something that is none: found while reading, by Python.
+_UNREADABLE = (ValueError, ArithmeticError, KeyError)
+
 
 @contextmanager
 def in_our_words(alias: str | None = None) -> Iterator[None]:
@@ -69,6 +72,12 @@ def in_our_words(alias: str | None = None) -> Iterator[None]:
             guard.mark_damaged(database, ours.message)
             ours.hint = f"{ours.hint} {guard.words(database)}"
         raise ours from error
+    except _UNREADABLE as error:
+        if alias is None:
+            raise
+        said = " ".join(str(error).split())[:200]
+        hint = f"{_HINTS[DataError]} {guard.words(connections[alias].settings_dict)}"
+        raise DataError(f"the store holds a value that cannot be read: {said}.", hint=hint) from error
     except ImproperlyConfigured as error:
         if "psycopg" not in str(error):
             raise
@@ -80,7 +89,9 @@ def translated(error: Exception) -> PreexError:
     cause = error.__cause__ or error
     name = getattr(cause, "sqlite_errorname", None)
     if name is not None:
-        kind = next((ours for code, ours in _SQLITE.items() if name.startswith(code)), PreexError)
+        # The tables are up to date when they are asked: one that is missing was lost, its name damaged.
+        other = DataError if str(cause).startswith(("no such ", "malformed ")) else PreexError
+        kind = next((ours for code, ours in _SQLITE.items() if name.startswith(code)), other)
     elif type(cause).__module__.startswith("psycopg"):
         state = getattr(cause, "sqlstate", None) or ""
         kind = next(ours for code, ours in _POSTGRESQL.items() if state.startswith(code))

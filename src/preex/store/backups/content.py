@@ -47,7 +47,7 @@ def of_sqlite(connection: sqlite3.Connection) -> Content:
         ).fetchall()
         digest, rows = hashlib.sha256(), dict[str, int]()
         for raw_name, sql in tables:
-            name = raw_name.decode()
+            name = raw_name.decode("utf-8", "replace")
             digest.update(repr((raw_name, sql)).encode())
             rows[name] = 0
             for row in connection.execute(f'SELECT * FROM "{name}" ORDER BY rowid'):  # noqa: S608 - from the schema

@@ -95,12 +95,14 @@ def _orphans(connection: sqlite3.Connection) -> list[tuple[str, int, str, int]]:
 
 def _opened(path: Path) -> sqlite3.Connection:
     """Open a database that must be there; not read-only, since reading a write-ahead log takes a file beside it."""
-    return sqlite3.connect(f"file:{quote(str(path))}?mode=rw", uri=True, timeout=BUSY_S, isolation_level=None)
+    opened = sqlite3.connect(f"file:{quote(str(path))}?mode=rw", uri=True, timeout=BUSY_S, isolation_level=None)
+    opened.text_factory = lambda raw: raw.decode("utf-8", "replace")  # what a check tells may quote damaged text
+    return opened
 
 
 @contextmanager
 def _said_as_ours() -> Iterator[None]:
     try:
         yield
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:  # Python reads what SQLite says as UTF-8, damaged names too
         raise translated(error) from error
