@@ -111,6 +111,12 @@ def test_a_question_that_is_not_due_leads_to_the_one_that_is(newcomer):
     assert newcomer.post("/begin/unit", {"unit": "kg"}).headers["Location"] == "/begin/goal"
 
 
+def test_the_demo_lifter_does_not_begin(demo, store, demo_name):
+    before = store.athlete(demo_name)
+    assert demo.post("/begin/goal", {"goal": "log"}).headers["Location"] == "/"
+    assert store.athlete(demo_name) == before
+
+
 def test_pounds_come_first_where_they_are_usual(newcomer):
     answered(newcomer, goal="log", experience="intermediate", equipment="hotel")
     page = newcomer.get("/begin/unit", headers={"accept-language": "en-US,en;q=0.9"}).content.decode()

@@ -118,6 +118,8 @@ def begun(request: HttpRequest) -> bool:
 @require_http_methods(["GET", "HEAD", "POST"])
 def begin(request: HttpRequest, step: str = "") -> HttpResponse:
     """Ask one question; a POST takes its answer and leads to the next."""
+    if visitor_of(request).is_demo:  # nobody's first session
+        return redirect("today")
     told: dict[str, Any] = dict(request.session.get(_KEPT) or {})
     steps = steps_of(told)
     first_open = next((one for one in steps if one not in told), steps[-1])
