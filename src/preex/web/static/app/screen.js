@@ -263,7 +263,7 @@ function over(app) {
   byId("over-undo").toggleAttribute("disabled", !undone);
   const { waiting } = app.status;
   say("over-queue", waiting ? t("waiting", { n: waiting }) : t("on_server"));
-  say("over-note", t(waiting ? "kept_here" : undone ? "undo_day" : "undo_late"));
+  say("over-note", t(waiting ? (app.kept ? "kept_here" : "cannot_save_leave") : undone ? "undo_day" : "undo_late"));
 }
 
 /** @param {string} figure @param {string} words */
