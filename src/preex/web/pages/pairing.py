@@ -13,6 +13,7 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from preex import app
+from preex.accounts.rules import Scope
 from preex.app.catalogue import joint_view, pair_relaxations
 from preex.core.exercise import SYNERGIST_FROM, Exercise
 from preex.core.muscle import Muscle, muscles_named
@@ -86,7 +87,7 @@ class Filters(forms.Form):
 def pairs(request: HttpRequest) -> HttpResponse:
     """List the pairs that meet every filter; without one, the muscles to choose from."""
     form = Filters(request.GET or None)
-    flagged = visitor_of(request).athlete.joints
+    flagged = _flagged(request)
     told = form.cleaned_data if form.is_bound and form.is_valid() else {}
     asked = _conditions(told, flagged)
     found = app.find_pairs(**asked)
@@ -121,7 +122,7 @@ def one(request: HttpRequest, pairing_id: str) -> HttpResponse:
     isolation = exercises[pairing.isolation]
     compounds = [exercises[c] for c in pairing.compounds]
     safer = next((p for p in app.find_pairs() if p.id == pairing.safer_pairing), None)
-    flagged = visitor_of(request).athlete.joints
+    flagged = _flagged(request)
     return page(
         request,
         "pair.html",
@@ -141,7 +142,7 @@ def side_by_side(request: HttpRequest) -> HttpResponse:
     exercises = _exercises()
     marked = list(dict.fromkeys(request.GET.getlist("pair")))
     chosen = [_pairing(pairing_id) for pairing_id in marked[:MOST_COMPARED]]
-    flagged = visitor_of(request).athlete.joints
+    flagged = _flagged(request)
     return page(
         request,
         "pairs_compared.html",
@@ -151,6 +152,12 @@ def side_by_side(request: HttpRequest) -> HttpResponse:
         n_marked=len(marked),
         most=MOST_COMPARED,
     )
+
+
+def _flagged(request: HttpRequest) -> Collection[str]:
+    """Return the joints flagged in the profile, to whoever may know of them."""
+    visitor = visitor_of(request)
+    return visitor.athlete.joints if Scope.PAIN_READ in visitor.scopes else ()
 
 
 def _pairing(pairing_id: str) -> Pairing:
