@@ -140,10 +140,10 @@ def care(*, at: datetime) -> list[str]:
     """
     from preex.store.backups import backup_folder, last_verified
     from preex.store.backups.manifest import last_drill
-    from preex.store.examining import check, standing_at
+    from preex.store.examining import check_file, standing_at
 
     database = standing_at()
-    check(database)
+    check_file(database)
     done = []
     newest = last_verified(backup_folder(database))
     if newest is None or at - newest.at >= _DAY:

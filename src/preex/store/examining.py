@@ -58,6 +58,18 @@ def check(database: dict[str, Any]) -> None:
     """
     if side_of(database) is on_postgresql:
         on_postgresql.content(database)  # every row is read; PostgreSQL tells a page whose checksum is wrong
+    else:
+        check_file(database)
+
+
+def check_file(database: dict[str, Any]) -> None:
+    """Check the pages of a SQLite file; PostgreSQL looks after its own.
+
+    Raises
+    ------
+    DataError : as `check`.
+    """
+    if guard.home_of(database) is None:
         return
     try:
         on_sqlite.check(Path(database["NAME"]))
@@ -116,7 +128,11 @@ def chain_cut(database: dict[str, Any], backup: Backup) -> Mapping[str, int]:
     wrong, there = {}, athletes_of(database)
     with in_our_words(alias):
         for athlete, (seq, hash_) in backup.content.chains.items():
-            found = OperationRow.objects.using(alias).filter(athlete_id=int(athlete), seq=seq).values_list("hash", flat=True)
+            found = (
+                OperationRow.objects.using(alias)
+                .filter(athlete_id=int(athlete), seq=seq)
+                .values_list("hash", flat=True)
+            )
             if athlete in there and list(found) != [hash_]:
                 wrong[athlete] = seq
     return wrong

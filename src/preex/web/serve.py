@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import errno
 import ipaddress
+import logging
 import os
 import socket
 import sys
+import threading
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from preex.errors import NotPermitted, OutOfRange, Unavailable
+from preex.errors import NotPermitted, OutOfRange, PreexError, Unavailable
 
 THREADS = 4
+CARE_AFTER_S, CARE_EVERY_S = 60, 3600
 LAST_PORT = 65_535
 _TAKEN = {errno.EADDRINUSE}
 _FORBIDDEN = {errno.EACCES, errno.EPERM}
@@ -95,6 +99,9 @@ def prepare() -> None:
 
     with open_store():
         pass
+    from preex.store.examining import check_file, standing_at
+
+    check_file(standing_at())
     from preex.store.opening import bring_up_to_date
 
     bring_up_to_date()  # with the tables of the accounts, which the command line does not need
@@ -147,6 +154,28 @@ def _run(door: int) -> None:
         def load(self) -> Callable[..., Any]:
             from preex.web.wsgi import application
 
+            threading.Thread(target=_care, name="care", daemon=True).start()
             return application
 
     Server().run()
+
+
+def _care() -> None:
+    """Every hour, do what keeps the log: read its pages, back it up once a day, restore a backup to scratch once a week."""
+    from django.db import connections
+
+    from preex.app import care
+
+    log = logging.getLogger("preex.care")
+    time.sleep(CARE_AFTER_S)
+    while True:
+        try:
+            for done in care(at=datetime.now(UTC)):
+                log.info(done)
+        except PreexError as error:
+            log.error(error)  # noqa: TRY400 - the text says what to do; where in the program it arose does not
+        except Exception:  # whatever it is, the next hour is looked after too
+            log.exception("care failed")
+        finally:
+            connections.close_all()
+        time.sleep(CARE_EVERY_S)
