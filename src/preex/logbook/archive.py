@@ -225,3 +225,37 @@ def _told_digest(manifest: bytes, member: str) -> str:
         return next(str(file["sha256"]) for file in files if file["name"] == member)
     except (ValueError, KeyError, TypeError, StopIteration, RecursionError):
         return ""
+
+
+def members_inside(data: bytes, name: str, *, max_bytes: int) -> dict[str, bytes]:
+    """Return the members of an export but the spreadsheets, each as the manifest tells.
+
+    Parameters
+    ----------
+    data : the zip.
+    name : what to call it in messages.
+    max_bytes : the most that all of them may have together, unpacked. [bytes]
+
+    Raises
+    ------
+    UnreadableFile : as `log_inside`; or it has no manifest, or a member that is not as it tells.
+    """
+    found: dict[str, bytes] = {}
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = archive.namelist()
+            if MANIFEST not in names or len(names) > MOST_MEMBERS or len(set(names)) < len(names):
+                raise _unsafe(name, f"is no export of PreEx: it has {len(names):,} members, or no {MANIFEST!r}")
+            for member in names:
+                if member not in {SHEET, RAW_SHEET, README}:
+                    left = max_bytes - sum(len(contents) for contents in found.values())
+                    found[member] = _unpacked(archive, member, name, left)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
+        raise UnreadableFile(f"{name!r} is a damaged or locked zip ({error}).", hint="Export it again.") from None
+    told = found.pop(MANIFEST)
+    for member, contents in found.items():
+        if _told_digest(told, member) != hashlib.sha256(contents).hexdigest():
+            raise UnreadableFile(
+                f"{member!r} in {name!r} is not what the manifest beside it says.", hint="Export it again."
+            )
+    return found
