@@ -16,7 +16,8 @@ def test_each_kind_of_token_is_documented_with_its_scopes():
 
 
 def test_each_scope_of_a_coach_has_its_row():
-    assert [scope for scope in FOR_COACHES if f"`{scope}` | no | no |" not in TEXT] == []
+    rows = [line for line in TEXT.splitlines() if line.endswith("| no | no |")]
+    assert [scope for scope in FOR_COACHES if not any(f"`{scope}`" in row for row in rows)] == []
 
 
 def test_the_number_of_requests_is_right():

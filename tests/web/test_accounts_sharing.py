@@ -65,7 +65,12 @@ def test_taken_back_it_ends_with_the_next_request_and_nothing_goes_to_another_lo
     assert anna.post(f"/account/sharing/{grant.pk}/end").status_code == 302
     assert ben.post("/log", {"line": "leg press 8x170"}).status_code == 404
     assert store.sets("ben") == ()
-    assert ben.get("/").status_code == 200  # one's own again
+    page = ben.get("/")
+    assert page.status_code == 404
+    assert "Use my own log" in page.content.decode()
+    assert ben.get("/account").status_code == 200
+    assert ben.post("/me").status_code == 302
+    assert ben.get("/").status_code == 200
     assert Grant.objects.get(role="coach").revoked_at is not None
 
 

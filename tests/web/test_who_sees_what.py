@@ -49,7 +49,8 @@ PAGES = {
     "log": (ALL_OF_IT, ALL_OF_IT), "log-undo": (None, ALL_OF_IT), "session": (ALL_OF_IT, None), "session-ranges": (None, LOG),
     "plan": (ALL_OF_IT, ALL_OF_IT), "plan-edit": (ALL_OF_IT, ALL_OF_IT), "plan-undo": (None, ALL_OF_IT), "plan-save": (None, ALL_OF_IT),
     "import": (ALL_OF_IT, OWN), "import-preview": (ALL_OF_IT, OWN), "import-undo": (None, OWN),
-    "settings": (ALL_OF_IT, OWN),
+    "settings": (ALL_OF_IT, OWN), "gym": (ALL_OF_IT, OWN), "gym-unit": (None, OWN), "export": (OWN, None),
+    "session-trial-check-in": (None, OWN), "session-trial-record": (None, OWN),
     "trials": (ALL_OF_IT, None), "trial": (ALL_OF_IT, None), "trial-new": (ALL_OF_IT, OWN),
     "trial-result": (ALL_OF_IT, None), "trial-figure": (ALL_OF_IT, None), "trial-course": (ALL_OF_IT, None), "trial-blocks": (ALL_OF_IT, None),
     "trial-report": (ALL_OF_IT, None), "trial-audit": (None, ALL_OF_IT), "trial-export": (ALL_OF_IT, None),
@@ -59,8 +60,8 @@ PAGES = {
 ROUTES = {
     ("get", "/api/v1/changes"): ALL_OF_IT, ("post", "/api/v1/ops"): ALL_OF_IT, ("get", "/api/v1/status"): LOG,
     ("get", "/api/v1/volume"): LOG, ("get", "/api/v1/compare"): ALL_OF_IT, ("post", "/api/v1/predict"): LOG,
-    ("get", "/api/v1/plans"): LOG, ("post", "/api/v1/plans"): ALL_OF_IT, ("get", "/api/v1/plans/current"): LOG,
-    ("put", "/api/v1/plans/current"): ALL_OF_IT, ("get", "/api/v1/plans/{plan_id}"): LOG,
+    ("get", "/api/v1/plans"): LOG, ("post", "/api/v1/plans"): ALL_OF_IT, ("get", "/api/v1/plans/current"): ALL_OF_IT,
+    ("put", "/api/v1/plans/current"): ALL_OF_IT, ("get", "/api/v1/plans/{plan_id}"): ALL_OF_IT,
 }  # fmt: skip
 # What is the same for everybody, or concerns the one who asks and no athlete.
 NOT_OF_AN_ATHLETE = {
@@ -135,6 +136,10 @@ def browser_of(user, athlete="victim"):
     session.create()
     session.update({SESSION_KEY: str(user.pk), BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0]})
     session.update({HASH_SESSION_KEY: user.get_session_auth_hash(), "began": time.time(), "seen": time.time()})
+    said_again = {"method": "password", "at": time.time(), "reauthenticated": True}  # as an export asks for
+    session.update(
+        {"account_authentication_methods": [said_again], "account_authentication_methods_user": str(user.pk)}
+    )
     session["athlete"] = athlete
     session.save()
     browser = Client(raise_request_exception=False)

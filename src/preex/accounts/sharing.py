@@ -19,7 +19,7 @@ def let_in(owner: User, coach: str, scopes: Iterable[str], *, days: int | None, 
     ----------
     owner : whose training.
     coach : the name they log in by.
-    scopes : what they may do, of `FOR_COACHES`, at least one. Whoever may do anything may read the log.
+    scopes : what they may do, of `FOR_COACHES`, at least one. All may read the log, and who plans what hurts.
     days : how long; None = until it is taken back. [days]
     at : now.
 
@@ -37,6 +37,8 @@ def let_in(owner: User, coach: str, scopes: Iterable[str], *, days: int | None, 
     wanted = set(scopes)
     if not wanted or wanted - FOR_COACHES:
         raise FieldError("scopes", "name nothing a coach can do.", hint=f"Known: {', '.join(sorted(FOR_COACHES))}.")
+    if Scope.PLAN_WRITE in wanted:  # a plan names goal and irritable joints, and spares them
+        wanted |= {Scope.BODY_READ, Scope.PAIN_READ}
     with transaction.atomic():
         Grant.objects.filter(user=found, athlete_id=own.athlete_id, revoked_at=None).update(revoked_at=at)
         return Grant.objects.create(

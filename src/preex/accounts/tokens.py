@@ -17,7 +17,7 @@ LONGEST_DAYS = 365
 KINDS: Mapping[str, frozenset[Scope]] = {
     "read": READ,
     "log": frozenset({Scope.LOG_READ, Scope.LOG_WRITE}),
-    "plan": frozenset({Scope.LOG_READ, Scope.BODY_READ, Scope.PLAN_WRITE}),
+    "plan": frozenset({Scope.LOG_READ, Scope.BODY_READ, Scope.PAIN_READ, Scope.PLAN_WRITE}),
 }
 
 

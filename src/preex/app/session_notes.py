@@ -78,6 +78,10 @@ class SessionNotes:
             latest.setdefault(one.joint, one)
         return tuple(p for p in latest.values() if p.level >= PAIN_STOP and self.at - p.at <= FLAGS_FOR)
 
+    def without_pain(self) -> SessionNotes:
+        """Return what a reader may know who may not know what hurts."""
+        return replace(self, pains=())
+
     def to_json(self) -> dict[str, Any]:
         """Return plain data."""
         return {

@@ -13,7 +13,11 @@ from django.http import HttpRequest
 from preex.accounts.rules import READ, Scope
 
 _READS = {"GET", "HEAD", "OPTIONS"}
-_LOG, _PLAN = frozenset({Scope.LOG_READ}), frozenset({Scope.LOG_READ, Scope.PLAN_WRITE})
+_OF_NO_ATHLETE = ("account", "mfa_", "usersessions_")  # how the names begin of routes that concern whoever is logged in
+_LOG = frozenset({Scope.LOG_READ})
+# A plan names the goal, the experience and the irritable joints it spares: who plans has to know what hurts.
+_PLANNED = frozenset({Scope.LOG_READ, Scope.BODY_READ, Scope.PAIN_READ})
+_PLAN = _PLANNED | {Scope.PLAN_WRITE}
 _LOGGING = frozenset({Scope.LOG_READ, Scope.LOG_WRITE})
 _PREVIEW = frozenset({Scope.LOG_READ, Scope.BODY_READ})
 OWN = frozenset({Scope.OWN})
@@ -22,7 +26,7 @@ OWN = frozenset({Scope.OWN})
 READING: Mapping[str, frozenset[Scope]] = {
     "today": _LOG,
     "compare": _PREVIEW,
-    "plan": _PREVIEW,
+    "plan": _PLANNED,
     "pairs": _LOG,
     "pair": _LOG,
     "pairs-compared": _LOG,
@@ -45,8 +49,8 @@ READING: Mapping[str, frozenset[Scope]] = {
     "api:volume": _LOG,
     "api:compare": _PREVIEW,
     "api:plans": _LOG,
-    "api:current_plan": _LOG,
-    "api:one_plan": _LOG,
+    "api:current_plan": _PLANNED,
+    "api:one_plan": _PLANNED,
 }
 # Route -> what changing needs.
 CHANGING: Mapping[str, frozenset[Scope]] = {
@@ -74,4 +78,6 @@ ASKS_AGAIN = frozenset({("GET", "export"), ("POST", "account-people-reset"), ("P
 def needs(request: HttpRequest) -> frozenset[Scope]:
     """Return the scopes that a request needs, all of them."""
     name = request.resolver_match.view_name if request.resolver_match else ""
+    if name.startswith(_OF_NO_ATHLETE):
+        return frozenset()
     return READING.get(name, READ) if request.method in _READS else CHANGING.get(name, OWN)

@@ -95,6 +95,8 @@ def on_every_page(request: HttpRequest) -> dict[str, Any]:
     account = user_of(request)
     try:
         return {"visitor": visitor_of(request), "account": account}
+    except NotFound:
+        return {"visitor": None, "account": account, "astray": account is not None}
     except PreexError:
         return {"visitor": None, "account": account}
 
@@ -117,9 +119,8 @@ def _let_in(request: HttpRequest) -> Visitor:
     chosen = request.session.get(_CHOSEN)
     name = str(chosen) if chosen else own_athlete(user, at=now)
     scopes = scopes_of(user, name, at=now) if name else frozenset()
-    if name is None or not needs(request) <= scopes:
-        if chosen and not scopes:  # let in no longer: the next page is one's own again
-            look_at_own(request)
+    # Let in no longer, one stays where one is until one says otherwise: a form of theirs must not land in one's own log.
+    if name is None or not scopes or not needs(request) <= scopes:
         raise nobody(name)
     store = Store()
     return Visitor(store, store.athlete(name), now, scopes, user)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Body, Query, Router
 
 from preex import app
+from preex.accounts.rules import Scope
 from preex.web.api.answers import ANSWERS, answer, of_athlete
 from preex.web.api.forms import AskCompare, AskVolume, Whose
 from preex.web.api.who import asker_of
@@ -19,7 +21,10 @@ router = Router(tags=["athlete"], by_alias=True)
 def status(request: HttpRequest, asked: Query[Whose]) -> HttpResponse:
     """Say where the athlete stands and what to do next."""
     asker = asker_of(request, asked.athlete)
-    return of_athlete(asker.athlete, app.athlete_state(asker.store, asker.athlete, at=asker.now).to_json())
+    state = app.athlete_state(asker.store, asker.athlete, at=asker.now)
+    if Scope.PAIN_READ not in asker.scopes:
+        state = replace(state, notes=state.notes.without_pain())
+    return of_athlete(asker.athlete, state.to_json())
 
 
 @router.get("/volume", response=ANSWERS)

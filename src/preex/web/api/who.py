@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from django.conf import settings
 from django.http import HttpRequest
 
-from preex.accounts.rules import may
+from preex.accounts.rules import Scope, scopes_of
 from preex.errors import FieldError, NotPermitted
 from preex.store import DEFAULT_ATHLETE, Store
 from preex.web.reach import needs
@@ -28,6 +28,7 @@ class Asker:
     store: Store
     athlete: str
     now: datetime  # UTC
+    scopes: frozenset[Scope] = frozenset(Scope)  # what may be seen and done here
 
 
 def asker_of(request: HttpRequest, athlete: str | None) -> Asker:
@@ -58,15 +59,17 @@ def _let_in(request: HttpRequest, athlete: str | None) -> Asker:
     if athlete is None:
         raise FieldError("athlete", "is missing.", hint="Name whose log is meant.")
     now = datetime.now(UTC)
-    if not needs(request) <= getattr(request, "token_scopes", needs(request)):
+    held = getattr(request, "token_scopes", frozenset(Scope))
+    if not needs(request) <= held:
         wanted = ", ".join(sorted(needs(request)))
         raise NotPermitted(
             f"this token may not do this: it needs {wanted}.", hint="Make another under Account, Tokens."
         )
-    if not all(may(user_of(request), athlete, scope, at=now) for scope in needs(request)):
+    scopes = held & scopes_of(user_of(request), athlete, at=now)
+    if not needs(request) <= scopes:
         raise nobody(athlete)
     store = Store()
-    return Asker(store, store.athlete(athlete).name, now)
+    return Asker(store, store.athlete(athlete).name, now, scopes)
 
 
 def is_on_this_machine(request: HttpRequest) -> bool:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from preex.accounts.models import User
-from preex.accounts.rules import scopes_of
+from preex.accounts.rules import Scope, may
 from preex.accounts.sharing import coached_by, coaches_of, let_in, take_back
 from preex.app.demo import DEMO
 from preex.errors import FieldError, NotPermitted
@@ -26,7 +26,7 @@ MAY = (
     ("notes:read", gettext_lazy("Read notes")),
     ("body:read", gettext_lazy("Read body mass and profile")),
     ("pain:read", gettext_lazy("Read pain and joints")),
-    ("plan:write", gettext_lazy("Make and change plans")),
+    ("plan:write", gettext_lazy("Make plans, knowing profile and joints")),
     ("log:write", gettext_lazy("Log sets")),
 )
 _DAYS = (("30", gettext_lazy("30 days")), ("90", gettext_lazy("90 days")), ("", gettext_lazy("Until I take it back")))
@@ -79,7 +79,7 @@ def end(request: HttpRequest, grant_id: int) -> HttpResponse:
 def look(request: HttpRequest) -> HttpResponse:
     """Look at the training of somebody who let one in."""
     name = request.POST.get("athlete", "")
-    if name == DEMO or not scopes_of(_user(request), name, at=datetime.now(UTC)):
+    if name == DEMO or not may(_user(request), name, Scope.LOG_READ, at=datetime.now(UTC)):
         raise nobody(name)
     look_at(request, name)
     return redirect("today")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_safe
 
 from preex import app
+from preex.accounts.rules import Scope
 from preex.app.costing import TELLS, PairCost
 from preex.app.recording import RecordedSet
 from preex.app.reviewing import INSIDE, Row
@@ -44,7 +45,7 @@ def review(request: HttpRequest) -> HttpResponse:
     visitor = visitor_of(request)
     replay = "replay" in request.GET
     found = app.review(visitor.store, visitor.name, at=visitor.now, replay=replay)
-    known = found.known
+    known, notes = found.known, session_notes(visitor.store, visitor.name, at=visitor.now)
     return page(
         request,
         "progress.html",
@@ -52,7 +53,7 @@ def review(request: HttpRequest) -> HttpResponse:
         at="progress",
         replay=replay,
         n_sets=len(known.sets),
-        notes=session_notes(visitor.store, visitor.name, at=visitor.now),
+        notes=notes if Scope.PAIN_READ in visitor.scopes else notes.without_pain(),
         fit=_fit(known.fit),
         all=found.all,
         inside=found.all.count("inside"),
