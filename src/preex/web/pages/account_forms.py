@@ -9,11 +9,10 @@ from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateByCodeForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django.forms import Form
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 
-def _say(form: Form, **labels: Promise) -> None:
+def _say(form: Form, **labels: Any) -> None:  # noqa: ANN401 - texts that wait for a language
     """Label fields; a placeholder that repeats the label and a help that leads elsewhere go."""
     for name, label in labels.items():
         field = form.fields[name]

@@ -62,8 +62,8 @@ def sharing(request: HttpRequest) -> HttpResponse:
     labels = dict(MAY)
     coaches = [(one, [labels[scope] for scope in one.scopes if scope in labels]) for one in coaches_of(user, at=now)]
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
-    shown = {"form": form, "coaches": coaches, "coached": coached_by(user, at=now)}
-    return page(request, "account/sharing.html", status=status, **shown)
+    coached = coached_by(user, at=now)
+    return page(request, "account/sharing.html", status=status, form=form, coaches=coaches, coached=coached)
 
 
 @require_POST
