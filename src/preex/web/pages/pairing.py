@@ -19,9 +19,8 @@ from preex.core.exercise import SYNERGIST_FROM, Exercise
 from preex.core.muscle import Muscle, muscles_named
 from preex.core.pairing import COSTS, JOINTS, JointAdvice, Pairing, PairingType
 from preex.errors import NotFound
-from preex.planner.lifter import muscles_of
 from preex.web.body import SHOWN, Look, drawn, glyph
-from preex.web.choices import KITS, MUSCLES
+from preex.web.choices import KITS
 from preex.web.fields import chips
 from preex.web.page import page
 from preex.web.visitor import visitor_of
@@ -316,21 +315,13 @@ def _card(p: Pairing, exercises: Mapping[str, Exercise], flagged: Collection[str
         ),
         "studies": p.evidence,
         "dots": [n < len(p.evidence) for n in range(4)],
-        "plan": _plan_address(p.target),
+        "plan": f"{reverse('plan-edit')}?add={p.id}",
     }
 
 
 def _glyph_of(exercise: Exercise, target: Muscle) -> dict[str, Any]:
     helps = ((m, "helps") for m, share in exercise.involvement.items() if share >= SYNERGIST_FROM and m is not target)
     return glyph([*helps, (target, "shared")])
-
-
-def _plan_address(target: Muscle) -> str:
-    """Return where a session for this muscle is planned; the narrowest word the planner knows for it."""
-    meant = [(len(muscles_of([name])), name) for name, _ in MUSCLES if target in muscles_of([name])]
-    query = QueryDict(mutable=True)
-    query.update({"days": "1", "lagging": min(meant)[1]} if meant else {"new": ""})
-    return f"{reverse('plan')}?{query.urlencode()}"
 
 
 def _shares(isolation: Exercise, compound: Exercise, target: Muscle) -> dict[str, Any]:

@@ -55,7 +55,7 @@ class Wish(forms.Form):
     start = forms.CharField(required=False, max_length=20)  # which of the three ways to begin; "" = the whole form
     days = chips(_DAYS, label=gettext_lazy("How much"), initial="1")
     minutes = chips(_MINUTES, label=gettext_lazy("Longest session"), initial="60")
-    have = chips(KITS, label=gettext_lazy("Equipment"), initial="full_gym")
+    have = chips(KITS, label=gettext_lazy("Equipment"))
     lagging = forms.ChoiceField(required=False, choices=[_NONE, *MUSCLES], label=gettext_lazy("Muscle that lags"))
     lagging_too = forms.ChoiceField(required=False, choices=[_NONE, *MUSCLES], label=gettext_lazy("And a second"))
     joints = chips(
@@ -101,7 +101,7 @@ class Wish(forms.Form):
             "for_now": for_now,
             "days": int(told["days"] or 1),
             "minutes": int(told["minutes"] or 60),
-            "have": [told["have"] or "full_gym"],
+            "have": [told["have"]] if told["have"] else None,
             "train_around": [told["around"]] if told["around"] else [],
             "override": told["override"],
         }
@@ -127,7 +127,7 @@ def plan(request: HttpRequest) -> HttpResponse:
     if kept and kept.id and form.is_bound:
         messages.success(request, _("Saved as %(id)s. It waits for you under Today.") % {"id": kept.id})
         return redirect("plan")
-    shown = _shown(kept, visitor.unit) if kept else {"starts": _starts()}
+    shown = _shown(kept, visitor.unit) if kept else {"starts": _starts(visitor)}
     return page(
         request, "plan.html", part="plan", at="plan", status=status, form=form, kept=kept, asked=asked,
         editing=_is_edited(visitor), lifts=[e.name for e in app.find_exercises("compound")], **shown,
@@ -145,7 +145,14 @@ def _known(visitor: Visitor) -> dict[str, Any]:
         "joints": list(a.joints),
         "experience": a.experience,
         "goal": a.goal,
+        "have": _kit_of(visitor),
     }
+
+
+def _kit_of(visitor: Visitor) -> str:
+    """Return the equipment the form shows as chosen; "" where the lifter has told piece by piece what there is."""
+    have = app.have_of(visitor.athlete) or ("full_gym",)
+    return have[0] if len(have) == 1 and have[0] in dict(KITS) else ""
 
 
 def _latest(visitor: Visitor) -> Kept | None:
@@ -253,9 +260,9 @@ def _is_edited(visitor: Visitor) -> bool:
     return bool(kept and kept.draft and len(kept.draft["edits"]) > 1)
 
 
-def _starts() -> list[dict[str, Any]]:
+def _starts(visitor: Visitor) -> list[dict[str, Any]]:
     """Return three ways to begin, each a question to the planner that is all but asked."""
-    one_hour = [("minutes", "60"), ("have", "full_gym")]
+    one_hour = [("minutes", "60"), ("have", _kit_of(visitor))]
     return [
         {
             "id": "lagging",
