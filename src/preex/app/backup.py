@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from preex.errors import DataError, NotFound
+from preex.errors import DataError, NotFound, ValidationError
+from preex.logbook.archive import ZIP
 
 _DAY, _WEEK = timedelta(days=1), timedelta(days=7)
 
@@ -28,16 +30,29 @@ class BackedUp:
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """A restore. sets : those in the log now. before : backup of what was there; None = nothing was, or it was damaged."""
+    """A restore.
+
+    sets : those in the log now. hash : of its content, the same as before: of a backup that of the database, of an export
+    SHA-256 over its members. before : backup of what was there; None = nothing was, or it was damaged. athlete : whose
+    export; None = a backup, which holds everybody.
+    """
 
     file: Path
     sets: int
-    before: Path | None
+    hash: str
+    before: Path | None = None
+    athlete: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return the document `preex.restore/1`."""
-        before = str(self.before) if self.before else None
-        return {"schema": "preex.restore/1", "file": str(self.file), "sets": self.sets, "before": before}
+        return {
+            "schema": "preex.restore/1",
+            "file": str(self.file),
+            "athlete": self.athlete,
+            "sets": self.sets,
+            "hash": self.hash,
+            "before": str(self.before) if self.before else None,
+        }
 
 
 def back_up(*, at: datetime, folder: str | os.PathLike[str] | None = None, due: bool = False) -> BackedUp:
@@ -99,14 +114,15 @@ def drill(*, at: datetime, folder: str | os.PathLike[str] | None = None) -> Back
     return BackedUp(newest.file, newest.to_json())
 
 
-def restore(file: str | os.PathLike[str], *, at: datetime, replace: bool = False) -> Restored:
-    """Make the log what a backup holds.
+def restore(file: str | os.PathLike[str], *, at: datetime, athlete: str = "me", replace: bool = False) -> Restored:
+    """Make the log what a backup holds, or put an export back into an empty log.
 
     Parameters
     ----------
-    file : that `back_up` made.
+    file : that `back_up` or `export_log` made.
     at : now.
-    replace : replace a log that is there, after a verified backup of it was made.
+    athlete : for whom an export is put back; a backup holds everybody.
+    replace : replace the log that is there by a backup, after a verified backup of it was made.
 
     Raises
     ------
@@ -114,13 +130,34 @@ def restore(file: str | os.PathLike[str], *, at: datetime, replace: bool = False
     NotFound, ValidationError : there is no such file, or it is no backup for this kind of database.
     DataError : it is damaged, or newer than this version of PreEx. The log is as it was.
     """
+    path = Path(file).expanduser().absolute()
+    if _is_zip(path):
+        return _restore_export(path, athlete, at, replace=replace)
     from preex.store.backups.restoring import restore_backup
     from preex.store.backups.sealing import key_named
     from preex.store.database import database_of
 
-    path = Path(file).expanduser().absolute()
     content, before = restore_backup(path, database_of(), at=at, key=key_named(), replace_it=replace)
-    return Restored(path, content.rows.get("preex_set", 0), before.file if before else None)
+    return Restored(path, content.rows.get("preex_set", 0), content.hash, before.file if before else None)
+
+
+def _restore_export(path: Path, athlete: str, at: datetime, *, replace: bool) -> Restored:
+    from preex.app.restoring import restore_export
+    from preex.store import open_store
+
+    if replace:
+        raise ValidationError(
+            "an export is put back into an empty log; it replaces none.",
+            hint="Leave --replace out, and restore into another PREEX_HOME or for another --athlete.",
+        )
+    with open_store() as store:
+        return restore_export(store, athlete, path, at=at)
+
+
+def _is_zip(path: Path) -> bool:
+    with suppress(OSError), path.open("rb") as opened:
+        return opened.read(4) == ZIP
+    return False
 
 
 def care(*, at: datetime) -> list[str]:

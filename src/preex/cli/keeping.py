@@ -46,16 +46,17 @@ def backup(out: Out, folder: str | None, drill: bool) -> None:
     out.answer(done.to_json, lambda: _lines(done, drilled=drill))
 
 
-@verb("preex restore backups/preex-20261124T180500Z.sqlite3", "preex restore FILE --replace")
+@verb("preex restore log.zip", "preex restore ~/backups/preex-20261124T180500Z.sqlite3 --replace")
 @click.argument("file")
 @click.option("--replace", is_flag=True, help="Replace the log that is there, after a verified backup of it.")
 @click.pass_obj
 def restore(out: Out, file: str, replace: bool) -> None:
-    """Make the log what a backup holds.
+    """Make the log what a backup holds, or put an export back.
 
-    FILE is what `preex backup` wrote. Stop other programs that use the log first.
+    FILE is what `preex backup` wrote, with everything of everybody, or what `preex export` wrote, of one athlete; that is
+    put back into a log that is empty. Either is compared with what it holds before it counts.
     """
-    done = app.restore(file, at=now(), replace=replace)
+    done = app.restore(file, at=now(), athlete=out.athlete, replace=replace)
     kept = f" What was there is in {done.before}." if done.before else ""
     out.answer(done.to_json, lambda: [f"The log is what {done.file.name} holds: {count(done.sets, 'set')}.{kept}"])
 
