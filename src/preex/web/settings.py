@@ -88,7 +88,7 @@ SESSION_ENGINE, MIDDLEWARE = _MODE["SESSION_ENGINE"], _MODE["MIDDLEWARE"]
 
 TEMPLATES = [
     {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "BACKEND": "preex.web.language.Templates",
         "DIRS": [HERE / "templates", Path(django.forms.__file__).parent / "templates"],  # ours before Django's widgets
         "OPTIONS": {
             "builtins": ["preex.web.tags", "preex.web.body"],

@@ -20,7 +20,15 @@ from django.utils.translation import gettext
 from preex.core.muscle import Muscle
 from preex.core.performed import PerformedSet
 from preex.units import LoadUnit, from_kg
-from preex.web.language import in_days, in_days_of_a_year, in_digits, name_of_exercise, name_of_muscle, small
+from preex.web.language import (
+    in_days,
+    in_days_of_a_year,
+    in_digits,
+    name_of_exercise,
+    name_of_joint,
+    name_of_muscle,
+    small,
+)
 from preex.web.settings import STATIC_ROOT, STATIC_URL
 
 register = template.Library()
@@ -206,6 +214,12 @@ def muscle(name: str) -> str:
 def exercise(name: str) -> str:
     """Name an exercise by its id; a name the catalogue does not know stands for itself."""
     return name_of_exercise(name)
+
+
+@register.filter
+def joint(name: str) -> str:
+    """Name a joint by its id."""
+    return name_of_joint(name)
 
 
 @register.filter
