@@ -33,7 +33,7 @@ HERE = Path(__file__).parent / "locale"
 class LanguageOfPages(LocaleMiddleware):
     """Middleware: speaks to people in their language, to programs in English."""
 
-    def process_request(self, request: HttpRequest) -> HttpResponse | None:  # type: ignore[override]
+    def process_request(self, request: HttpRequest) -> HttpResponse | None:
         """Choose the language of the answer."""
         if not is_api(request):
             return super().process_request(request)
