@@ -43,6 +43,10 @@ def test_behind_the_wall_is_every_route_but_the_ways_in():
     assert opened == set()
 
 
+def test_whoever_watches_the_server_needs_no_account():
+    assert Client().get("/healthz").json() == Client().get("/readyz").json() == {"status": "ok"}
+
+
 def test_the_api_asks_for_a_login_and_says_how():
     assert Client().post("/api/v1/ops", {}, content_type="application/json").status_code == 401
     answer = Client().get("/api/v1/status?athlete=me")

@@ -13,14 +13,18 @@ import time
 import pytest
 
 PASSWORD = "leg press in the morning"  # noqa: S105 - of the account made here
+# What a thumb taps and is lower than 44 px; chips are tapped by their labels.
+TOO_SMALL = """[...document.querySelectorAll("main a, main button, main label:has(> input), main input:not([type=hidden])")]
+    .filter((e) => e.offsetHeight && e.offsetHeight < 44 && !e.closest(".hidden") && !e.matches("label > input"))
+    .map((e) => e.outerHTML.slice(0, 160))"""
 SERVE = "import preex.web; preex.web.serve(port=0)"
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory):
+@pytest.fixture
+def server(tmp_path):
     """A server where people log in; its address and the link of the first account."""
     environment = {
-        **os.environ, "PREEX_ACCOUNTS": "1", "PREEX_DATABASE_URL": "", "PREEX_HOME": str(tmp_path_factory.mktemp("home")),
+        **os.environ, "PREEX_ACCOUNTS": "1", "PREEX_DATABASE_URL": "", "PREEX_HOME": str(tmp_path / "home"),
     }  # fmt: skip
     environment.pop("DJANGO_SETTINGS_MODULE", None)
     process = subprocess.Popen([sys.executable, "-c", SERVE], stderr=subprocess.PIPE, text=True, env=environment)
@@ -34,7 +38,7 @@ def server(tmp_path_factory):
         process.stderr.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def opened(chromium, server):
     """Opens another phone, as `opened()`: its page. What the console says is kept in `page.said`."""
 
@@ -183,6 +187,47 @@ def test_from_the_first_account_to_passkey_codes_recovery_and_a_lost_phone(opene
     assert [said for said in page.said + third.said if "422" not in said] == []
 
 
+@pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (1280, "dark")])
+def test_no_page_of_the_accounts_has_a_serious_fault_runs_wide_or_has_too_small_a_target(opened, server, width, scheme):
+    axe = pytest.importorskip(
+        "axe_playwright_python.sync_playwright", reason="axe, which reads pages, is not installed"
+    )
+    page = opened()
+    page.set_viewport_size({"width": width, "height": 640})
+    page.emulate_media(color_scheme=scheme)
+    faults = []
+
+    def look(address=None):
+        if address:
+            page.goto(address)
+        found = axe.Axe().run(page).response["violations"]
+        bad = [(one["id"], one["nodes"][0]["html"][:160]) for one in found if one["impact"] in {"serious", "critical"}]
+        wide = page.evaluate("document.documentElement.scrollWidth") > width
+        if bad or wide or page.evaluate(TOO_SMALL):
+            faults.append((path_of(page), bad, wide, page.evaluate(TOO_SMALL)))
+
+    look("/account/login")
+    look("/account/forgotten")
+    look(f"/account/first/{server[1]}")
+    page.get_by_label("Name to log in by").fill("anna")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_test_id("join").click()
+    look("/account/confirm")
+    confirm(page)
+    page.goto("/account/people")
+    page.get_by_test_id("invite").click()
+    look()
+    page.goto("/account/tokens")
+    page.get_by_label("Which program").fill("Watch")
+    page.get_by_role("button", name="Make it").click()
+    look()
+    for name in ("", "/sessions", "/sharing", "/password", "/logout"):
+        look(f"/account{name}")
+    for name in ("", "totp/activate/", "webauthn/add/", "webauthn/"):
+        look(f"/account/factors/{name}")
+    assert faults == []
+
+
 def test_the_login_asks_nothing_of_other_hosts_and_fits_a_small_phone(opened, server):
     page = opened()
     asked = []
@@ -192,6 +237,5 @@ def test_the_login_asks_nothing_of_other_hosts_and_fits_a_small_phone(opened, se
     page.get_by_test_id("passkey-login").wait_for()
     assert [address for address in asked if not address.startswith(f"{server[0]}/")] == []
     assert page.evaluate("document.documentElement.scrollWidth") == 320
-    small = "[...document.querySelectorAll('main a, main button, main input:not([type=hidden])')].filter(e => e.offsetHeight && e.offsetHeight < 44).map(e => e.outerHTML)"
-    assert page.evaluate(small) == []
+    assert page.evaluate(TOO_SMALL) == []
     assert page.said == []

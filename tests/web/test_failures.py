@@ -118,14 +118,14 @@ def test_an_unknown_exercise_comes_with_proposals(newcomer):
 
 
 def test_health_needs_no_store_and_readiness_does(newcomer, monkeypatch):
-    from preex.web import visitor
+    from preex.web.pages import health
 
     assert newcomer.get("/readyz").json() == {"status": "ok"}
 
     def gone():
         raise Unavailable("no database.")
 
-    monkeypatch.setattr(visitor, "Store", gone)
+    monkeypatch.setattr(health, "Store", gone)
     assert newcomer.get("/healthz").json() == {"status": "ok"}
     answer = newcomer.get("/readyz")
     assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
