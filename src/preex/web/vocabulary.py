@@ -71,3 +71,4 @@ DESIGNS = (
     _("meta analysis"),
     _("synthesis"),
 )
+ADVICE = (_("caution"), _("avoid"))  # of a pair, to whom a joint hurts

@@ -19,6 +19,7 @@ from preex.planner.comparison import Comparison, StrategyOutcome
 from preex.units import LoadUnit, from_kg
 from preex.web.charts import Scale, range_bar
 from preex.web.fields import Number, Whole, chips, kg_of, refuse
+from preex.web.language import name_of_exercise, name_of_muscle
 from preex.web.page import page
 from preex.web.visitor import Visitor, visitor_of
 
@@ -84,7 +85,8 @@ def compare(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
             found = _compared(visitor, form)
-            form.data = {**form.data, "isolation": found.isolation.name, "compound": found.compound.name}
+            form.data = {**form.data, "isolation": name_of_exercise(found.isolation.id)}
+            form.data["compound"] = name_of_exercise(found.compound.id)
         except PreexError as error:
             refuse(form, error)
     if form.is_bound and form.errors:
@@ -97,8 +99,8 @@ def compare(request: HttpRequest) -> HttpResponse:
         at="compare",
         status=status,
         form=form,
-        isolations=[e.name for e in exercises if e.kind is Kind.ISOLATION],
-        compounds=[e.name for e in exercises if e.kind is Kind.COMPOUND],
+        isolations=[name_of_exercise(e.id) for e in exercises if e.kind is Kind.ISOLATION],
+        compounds=[name_of_exercise(e.id) for e in exercises if e.kind is Kind.COMPOUND],
         proposals=_proposals() if found is None else [],
         **(shown(found, visitor.unit) if found else {}),
     )
@@ -149,12 +151,13 @@ def _muscles(ways: list[StrategyOutcome]) -> list[tuple[str, float, float, float
     """Return sets per muscle in three ways of counting; all strategies do the same sets."""
     w = ways[0]
     trained = [m for m in w.weighted_sets if w.weighted_sets[m] >= 0.5]
-    rows = [(m.label, w.direct_sets.get(m, 0.0), w.fractional_sets.get(m, 0.0), w.weighted_sets[m]) for m in trained]
+    rows = [
+        (name_of_muscle(m), w.direct_sets.get(m, 0.0), w.fractional_sets.get(m, 0.0), w.weighted_sets[m]) for m in trained
+    ]
     return sorted(rows, key=lambda row: (-row[2], -row[3]))
 
 
 def _proposals() -> list[tuple[str, str, str, str]]:
     """Return the best known pairs: ids and names."""
-    named = {e.id: e.name for e in app.find_exercises()}
     pairs = app.find_pairs(seed_only=True)[:_PAIRINGS_SHOWN]
-    return [(p.isolation, p.compounds[0], named[p.isolation], named[p.compounds[0]]) for p in pairs]
+    return [(p.isolation, p.compounds[0], name_of_exercise(p.isolation), name_of_exercise(p.compounds[0])) for p in pairs]

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
@@ -22,6 +23,7 @@ from preex.errors import NotFound
 from preex.web.body import SHOWN, Look, drawn, glyph
 from preex.web.choices import KITS
 from preex.web.fields import chips
+from preex.web.language import name_of_exercise, name_of_muscle
 from preex.web.page import page
 from preex.web.visitor import visitor_of
 
@@ -31,6 +33,7 @@ _COST = {
     "medium": gettext_lazy("medium cost"),
     "low": gettext_lazy("low cost"),
 }
+_UNITS = {"reps": gettext_lazy("reps"), "s": gettext_lazy("s")}
 _JOINT = {
     "knee": gettext_lazy("knee"),
     "shoulder": gettext_lazy("shoulder"),
@@ -77,8 +80,8 @@ class Filters(forms.Form):
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
         field.choices = [
             ("", gettext("Every muscle")),
-            (gettext("Groups"), [(g, g.capitalize()) for g in groups]),
-            (gettext("Single muscles"), [(m.value, m.label.capitalize()) for m in Muscle]),
+            (gettext("Groups"), [(g, capfirst(gettext(g))) for g in groups]),
+            (gettext("Single muscles"), [(m.value, capfirst(name_of_muscle(m))) for m in Muscle]),
         ]
 
 
@@ -207,9 +210,9 @@ def _map(given: QueryDict, target: str) -> dict[str, Any]:
 
     def look(muscle: Muscle) -> Look:
         n = counts[muscle]
-        says = ngettext("%(muscle)s: %(n)d pairing", "%(muscle)s: %(n)d pairings", n) % {"muscle": muscle.label, "n": n}
+        says = ngettext("%(muscle)s: %(n)d pairing", "%(muscle)s: %(n)d pairings", n) % {"muscle": name_of_muscle(muscle), "n": n}
         on = muscle in chosen
-        return Look(says.capitalize(), _address(given, target="" if on else muscle.value), "chosen" if on else "")
+        return Look(capfirst(says), _address(given, target="" if on else muscle.value), "chosen" if on else "")
 
     return drawn(look)
 
@@ -234,7 +237,7 @@ def _taken_off(given: QueryDict, form: Filters) -> list[tuple[str, str]]:
             continue
         names = dict(_flat(getattr(form.fields[field], "choices", ())))
         words = [str(names.get(v, v)) for v in ([value] if isinstance(value, str) else value)] if names else []
-        said.append((", ".join(words).capitalize() or str(form.fields[field].label), _address(given, off=[field])))
+        said.append((capfirst(", ".join(words)) or str(form.fields[field].label), _address(given, off=[field])))
     return said
 
 
@@ -300,8 +303,9 @@ def _card(p: Pairing, exercises: Mapping[str, Exercise], flagged: Collection[str
     return shown | {
         "avoid": avoid,
         "experiment": p.type.value == "synergist_pre_exhaust",
-        "isolation_name": exercises[p.isolation].name,
-        "compounds_named": [(c, exercises[c].name) for c in p.compounds],
+        "isolation_name": name_of_exercise(p.isolation),
+        "compounds_named": [(c, name_of_exercise(c)) for c in p.compounds],
+        "iso_unit_words": _UNITS.get(p.iso_unit, p.iso_unit),
         "cost": _COST[p.cost_class],
         "careful": [(str(_JOINT[j]), a) for j, a in shown["joints"].items() if a != "ok" and p.is_pre_exhaust],
         "blocked": blocked,
@@ -328,7 +332,8 @@ def _shares(isolation: Exercise, compound: Exercise, target: Muscle) -> dict[str
     """Return both exercises' involvement of each muscle, the shared target first."""
     muscles = dict.fromkeys((target, *compound.involvement, *isolation.involvement))
     rows = [
-        (m.label, isolation.involvement.get(m, 0.0), compound.involvement.get(m, 0.0), m == target) for m in muscles
+        (name_of_muscle(m), isolation.involvement.get(m, 0.0), compound.involvement.get(m, 0.0), m == target)
+        for m in muscles
     ]
     rows.sort(key=lambda row: (not row[3], -row[2], -row[1]))
     shown = [(label, f"{a * 100:.0f}%", f"{b * 100:.0f}%", hit) for label, a, b, hit in rows if max(a, b) >= 0.25]

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -21,6 +22,7 @@ from preex.errors import NotFound, PreexError
 from preex.planner.advice import DEFAULT_BAND
 from preex.web.body import SHOWN, Look, drawn
 from preex.web.fields import Whole, sentence
+from preex.web.language import in_digits, name_of_exercise, name_of_muscle
 from preex.web.page import page
 from preex.web.tags import tenth
 from preex.web.visitor import visitor_of
@@ -100,7 +102,7 @@ def volume(request: HttpRequest) -> HttpResponse:
         places=_places(parts, band),
         bars=_bars(parts, band),
         table=[
-            (m.label, [w.sets[by].get(m, 0.0) for w in found.weeks], [found.mean(m, c) for c in Counting])
+            (name_of_muscle(m), [w.sets[by].get(m, 0.0) for w in found.weeks], [found.mean(m, c) for c in Counting])
             for m in found.muscles
         ],
         all_countings=[_COUNTINGS[c][0] for c in Counting],
@@ -119,7 +121,7 @@ def names(request: HttpRequest) -> HttpResponse:
             wrong = sentence(f"{error.message} {error.hint}".strip())
         else:
             messages.success(
-                request, gettext("%(name)s counts as %(exercise)s now.") % {"name": name, "exercise": exercise.name}
+                request, gettext("%(name)s counts as %(exercise)s now.") % {"name": name, "exercise": name_of_exercise(exercise.id)}
             )
             return redirect("volume-names")
     found = app.weekly_volume(visitor.store, visitor.name, at=visitor.now, weeks=WEEKS)
@@ -130,7 +132,7 @@ def names(request: HttpRequest) -> HttpResponse:
         at="volume",
         status=422 if wrong else 200,
         unknown=[(one, wrong if one == name else "", meant if one == name else "") for one in found.unknown],
-        exercises=[e.name for e in app.find_exercises()],
+        exercises=[name_of_exercise(e.id) for e in app.find_exercises()],
     )
 
 
@@ -149,10 +151,10 @@ def _map(parts: dict[Muscle, Parts], asked: str, band: tuple[float, float], touc
 
     def look(muscle: Muscle) -> Look:
         total = parts[muscle].total
-        says = gettext("%(muscle)s: %(n)s sets a week") % {"muscle": muscle.label.capitalize(), "n": tenth(total)}
+        says = gettext("%(muscle)s: %(n)s sets a week") % {"muscle": capfirst(name_of_muscle(muscle)), "n": tenth(total)}
         over = total > band[1]
         if over:
-            says += gettext(", over %(top)g") % {"top": band[1]}
+            says += gettext(", over %(top)s") % {"top": in_digits(f"{band[1]:g}")}
         href = f"{reverse('volume')}?{asked}&muscle={muscle.value}#touched"
         return Look(says, href, f"{_tone(total, band[1])}{' touched' if muscle.value == touched else ''}", over)
 
