@@ -142,9 +142,9 @@ def test_a_preview_nobody_came_back_to_is_thrown_away_after_a_day(newcomer, to_p
     "name", ["../../etc/passwd", "..\\..\\boot.ini", "a/b/c.csv", "\u202egnp.csv", "." * 300, "x" * 300 + ".csv"]
 )
 def test_the_name_of_a_file_cannot_lead_elsewhere(home, strong_file, name):
-    ticket = uploads.keep(strong_file(*ROWS, name=name))
-    kept = uploads.find(ticket)
-    assert kept.parent == home / "uploads" / ticket
+    ticket = uploads.keep(strong_file(*ROWS, name=name), "me")
+    kept = uploads.find(ticket, "me")
+    assert kept.parent.parent == home / "uploads"
     assert len(kept.name) <= 121
     assert "/" not in kept.name
     assert "\\" not in kept.name
@@ -152,16 +152,24 @@ def test_the_name_of_a_file_cannot_lead_elsewhere(home, strong_file, name):
 
 @pytest.mark.parametrize("ticket", ["..", "../uploads", "a" * 21, "a" * 23, "a" * 22, "", "/etc/passwd", "%2e%2e"])
 def test_a_made_up_ticket_finds_nothing(home, strong_file, ticket):
-    uploads.keep(strong_file(*ROWS))
+    uploads.keep(strong_file(*ROWS), "me")
     with pytest.raises(uploads.NotFound, match="no longer here"):
-        uploads.find(ticket)
-    uploads.forget(ticket)
+        uploads.find(ticket, "me")
+    uploads.forget(ticket, "me")
     assert len(list((home / "uploads").iterdir())) == 1
 
 
 def test_uploads_are_readable_by_their_owner_alone(home, strong_file):
-    ticket = uploads.keep(strong_file(*ROWS))
-    assert (home / "uploads" / ticket).stat().st_mode & 0o077 == 0
+    ticket = uploads.keep(strong_file(*ROWS), "me")
+    assert uploads.find(ticket, "me").parent.stat().st_mode & 0o077 == 0
+
+
+def test_a_ticket_opens_the_file_of_its_athlete_alone(strong_file):
+    ticket = uploads.keep(strong_file(*ROWS), "me")
+    with pytest.raises(uploads.NotFound, match="no longer here"):
+        uploads.find(ticket, "anna")
+    uploads.forget(ticket, "anna")
+    assert uploads.find(ticket, "me").is_file()
 
 
 def test_evil_names_in_a_file_are_shown_and_never_run(newcomer, to_preview):

@@ -45,7 +45,7 @@ OWN = frozenset({"owner"})
 # Name of a page -> who may read it, who may change something by it; None = it does not do that.
 PAGES = {
     "today": (LOG, None), "compare": (ALL_OF_IT, None), "pairs": (LOG, None), "pair": (LOG, None), "pairs-compared": (LOG, None),
-    "progress": (LOG, None), "strength": (LOG, None), "volume": (LOG, None), "volume-names": (LOG, OWN), "costs": (LOG, None),
+    "progress": (LOG, None), "strength": (LOG, None), "volume": (LOG, None), "volume-names": (LOG, OWN), "costs": (LOG, None), "trial-pool": (LOG, LOG), "trial-pool-figure": (LOG, None),
     "log": (ALL_OF_IT, ALL_OF_IT), "log-undo": (None, ALL_OF_IT), "session": (ALL_OF_IT, None), "session-ranges": (None, LOG),
     "plan": (ALL_OF_IT, ALL_OF_IT), "plan-edit": (ALL_OF_IT, ALL_OF_IT), "plan-undo": (None, ALL_OF_IT), "plan-save": (None, ALL_OF_IT),
     "import": (ALL_OF_IT, OWN), "import-preview": (ALL_OF_IT, OWN), "import-undo": (None, OWN),
@@ -66,7 +66,7 @@ ROUTES = {
 # What is the same for everybody, or concerns the one who asks and no athlete.
 NOT_OF_AN_ATHLETE = {
     "demo", "look-at-me", "session-module", "session-worker", "learn", "claims", "claim", "evidence", "evidence-figure", "evidence-export",
-    "evidence-template", "evidence-question", "evidence-study", "healthz", "readyz", "language", "trial-pool", "trial-pool-figure",
+    "evidence-template", "evidence-question", "evidence-study", "healthz", "readyz", "language",
     "begin", "begin-step",  # questions whose answers the browser holds; the last is tried by itself below
 }  # fmt: skip
 SAME_FOR_ALL = {"/api/v1/claims", "/api/v1/evidence", "/api/v1/exercises", "/api/v1/muscles", "/api/v1/pairs"}

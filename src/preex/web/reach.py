@@ -35,6 +35,8 @@ READING: Mapping[str, frozenset[Scope]] = {
     "volume": _LOG,
     "volume-names": _LOG,
     "costs": _LOG,
+    "trial-pool": _LOG,  # of files that whoever looks has chosen
+    "trial-pool-figure": _LOG,
     "learn": _LOG,
     "claims": _LOG,
     "claim": _LOG,
@@ -61,6 +63,7 @@ CHANGING: Mapping[str, frozenset[Scope]] = {
     "plan-edit": _PLAN,
     "plan-undo": _PLAN,
     "plan-save": _PLAN,
+    "trial-pool": _LOG,
     "trial-audit": READ,  # draws for seconds, and keeps nothing
     "api:send_operations": _LOGGING,
     "api:predict": _LOG,  # the same

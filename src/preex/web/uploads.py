@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import secrets
 import shutil
@@ -17,12 +18,11 @@ LARGEST_FILE = 50_000_000  # as `preex.logbook` reads [bytes]
 LARGEST_BODY = LARGEST_FILE + 1_000_000  # the file and the rest of its form [bytes]
 KEPT_S = 24 * 3600.0  # a preview nobody came back to is thrown away after a day
 
-_TICKET = re.compile(r"[A-Za-z0-9_-]{22}")
 _UNSAFE = re.compile(r"[^\w .()+-]+")
 
 
-def keep(file: UploadedFile[bytes]) -> str:
-    """Write an uploaded file aside; return the ticket it can be found by.
+def keep(file: UploadedFile[bytes], whose: str) -> str:
+    """Write an uploaded file aside; return the ticket by which its athlete, and nobody else, can find it.
 
     Raises
     ------
@@ -37,7 +37,7 @@ def keep(file: UploadedFile[bytes]) -> str:
         )
     _throw_away_old()
     ticket = secrets.token_urlsafe(16)
-    place = _folder() / ticket
+    place = _place(ticket, whose)
     make_home(place)
     try:
         with (place / name).open("xb") as out:
@@ -48,27 +48,32 @@ def keep(file: UploadedFile[bytes]) -> str:
     return ticket
 
 
-def find(ticket: str) -> Path:
+def find(ticket: str, whose: str) -> Path:
     """Return the path of a kept file.
 
     Raises
     ------
-    NotFound : no file is kept under this ticket, or no longer.
+    NotFound : no file of this athlete is kept under this ticket, or no longer.
     """
-    kept = [*(_folder() / ticket).iterdir()] if _TICKET.fullmatch(ticket) and (_folder() / ticket).is_dir() else []
+    place = _place(ticket, whose)
+    kept = [*place.iterdir()] if place.is_dir() else []
     if not kept:
         raise NotFound("the file of this preview is no longer here.", hint="Choose the file again.")
     return kept[0]
 
 
-def forget(ticket: str) -> None:
+def forget(ticket: str, whose: str) -> None:
     """Remove a kept file."""
-    if _TICKET.fullmatch(ticket):
-        shutil.rmtree(_folder() / ticket, ignore_errors=True)
+    shutil.rmtree(_place(ticket, whose), ignore_errors=True)
 
 
 def _folder() -> Path:
     return home_folder() / "uploads"
+
+
+def _place(ticket: str, whose: str) -> Path:
+    """Return the folder of a file: neither what is sent as a ticket nor an athlete's name stands in its path."""
+    return _folder() / hashlib.sha256(f"{ticket}\n{whose}".encode()).hexdigest()
 
 
 def _throw_away_old() -> None:

@@ -132,7 +132,7 @@ def choose(request: HttpRequest) -> HttpResponse:
         form = Choosing(request.POST, request.FILES)
         if form.is_valid():
             try:
-                return _to_preview(uploads.keep(form.log()), form)
+                return _to_preview(uploads.keep(form.log(), visitor.name), form)
             except PreexError as error:
                 refuse(form, error, "file")
         status = HTTPStatus.UNPROCESSABLE_ENTITY
@@ -153,7 +153,7 @@ def preview(request: HttpRequest, ticket: str) -> HttpResponse:
         if form.is_valid():
             found = _read(visitor, ticket, form, meant, dry_run=not store)
             if store:
-                uploads.forget(ticket)
+                uploads.forget(ticket, visitor.name)
                 _report(request, found)
                 return redirect("import")
     except UnitNeeded as error:
@@ -205,7 +205,7 @@ def _read(visitor: Visitor, ticket: str, form: Reading, meant: Meant, *, dry_run
     return app.import_log(
         visitor.store,
         visitor.name,
-        uploads.find(ticket),
+        uploads.find(ticket, visitor.name),
         at=visitor.now,
         unit=told["unit"] or None,
         tz=told["tz"] or None,

@@ -25,6 +25,7 @@ from preex.web.fields import sentence
 from preex.web.figures import shown, svg_response
 from preex.web.page import page
 from preex.web.pages.trial_words import TITLES
+from preex.web.visitor import visitor_of
 
 MOST = 200  # files; a body of 50 MB is read at most
 
@@ -38,10 +39,12 @@ class SeveralFiles(forms.ClearableFileInput):
 @require_http_methods(["GET", "HEAD", "POST"])
 def pool(request: HttpRequest) -> HttpResponse:
     """Take the files of lifters and lead to their pool; show it."""
+    whose = visitor_of(request).name
     if request.method == "POST":
         files = request.FILES.getlist("files")[:MOST]
         if files:
-            return redirect(f"{reverse('trial-pool')}?{urlencode([('file', uploads.keep(file)) for file in files])}")
+            tickets = [uploads.keep(file, whose) for file in files]
+            return redirect(f"{reverse('trial-pool')}?{urlencode([('file', one) for one in tickets])}")
         return _page(
             request, HTTPStatus.UNPROCESSABLE_ENTITY, refused=gettext("Choose the files first, one of each lifter.")
         )
@@ -49,7 +52,7 @@ def pool(request: HttpRequest) -> HttpResponse:
     if not tickets:
         return _page(request, HTTPStatus.OK)
     try:
-        found = _pooled(tickets)
+        found = _pooled(tickets, whose)
     except PreexError as error:
         return _page(request, status_of(error), refused=sentence(f"{error.message} {error.hint}".strip()))
     return _page(request, HTTPStatus.OK, **_shown(found, urlencode([("file", t) for t in tickets])))
@@ -58,12 +61,12 @@ def pool(request: HttpRequest) -> HttpResponse:
 @require_safe
 def figure(request: HttpRequest) -> HttpResponse:
     """Draw lifters beside each other; `?narrow` for a phone."""
-    found = _pooled(request.GET.getlist("file")[:MOST])
+    found = _pooled(request.GET.getlist("file")[:MOST], visitor_of(request).name)
     return svg_response(lifters_figure(found.pooled, found.unit, narrow="narrow" in request.GET))
 
 
-def _pooled(tickets: list[str]) -> TrialsPooled:
-    return app.pool_trials([str(uploads.find(ticket)) for ticket in tickets])
+def _pooled(tickets: list[str], whose: str) -> TrialsPooled:
+    return app.pool_trials([str(uploads.find(ticket, whose)) for ticket in tickets])
 
 
 def _page(request: HttpRequest, status: HTTPStatus, **told: Any) -> HttpResponse:  # noqa: ANN401 - what a template shows
