@@ -105,6 +105,9 @@ def prepare() -> None:
     from preex.store.opening import bring_up_to_date
 
     bring_up_to_date()  # with the tables of the accounts, which the command line does not need
+    from preex.accounts.sessions import SessionStore
+
+    SessionStore.clear_expired()
 
 
 def _first_steps(address: str) -> str:

@@ -16,6 +16,7 @@ from typing import Any
 import django.forms
 from django.utils.functional import lazy
 
+from preex.errors import ValidationError
 from preex.store.database import home_folder, secret_key
 from preex.store.settings import *  # noqa: F403 - the database, the apps and the time zone are the store's
 
@@ -30,7 +31,10 @@ ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *HOSTS_ELSEWHERE]
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in HOSTS_ELSEWHERE]  # behind a proxy that ends TLS
 
 # Behind a proxy the connection is known to be encrypted; without one it is not, and a header that says so is not believed.
-BEHIND_PROXIES = int(os.environ.get("PREEX_BEHIND_PROXY") or 0)
+_PROXIES = os.environ.get("PREEX_BEHIND_PROXY") or "0"
+if _PROXIES not in set("0123456789"):
+    raise ValidationError(f"PREEX_BEHIND_PROXY is {_PROXIES!r}; it is a number from 0 to 9.", hint="Usually it is 1.")
+BEHIND_PROXIES = int(_PROXIES)
 ALLAUTH_TRUSTED_PROXY_COUNT = BEHIND_PROXIES
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXIES else None
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = bool(BEHIND_PROXIES)
