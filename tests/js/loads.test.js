@@ -50,4 +50,11 @@ test("a planned load in kilograms becomes the nearest that a gym in pounds can m
   assert.deepEqual(asLoad(102, LB, "barbell"), { value: "225", unit: "lb" }); // 224.87 lb
   assert.deepEqual(asLoad(102, KIT, "barbell"), { value: "102", unit: "kg" });
   assert.equal(nearest(7.5, [5, 10]), 5);
+  assert.equal(nearest(7.5, []), 7.5); // a gym without dumbbells
+});
+
+test("a load planned in pounds becomes the nearest on a machine in kilograms, and comes back in its own", () => {
+  assert.deepEqual(asLoad(22.68, KIT, "stack"), { value: "22.5", unit: "kg" }); // 50 lb
+  assert.deepEqual(asLoad(22.68, LB, "stack"), { value: "50", unit: "lb" });
+  assert.deepEqual(asLoad(63.25, KIT, "stack"), { value: "63.25", unit: "kg" }); // someone meant that, whatever the pins
 });

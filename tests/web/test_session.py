@@ -61,6 +61,26 @@ def test_a_lifter_who_counts_in_pounds_has_a_gym_in_pounds(planner, store, demo_
     assert {e["last"]["unit"] for e in data["exercises"] if e["last"]} == {"lb"}
 
 
+def test_the_gym_that_was_told_is_the_gym_of_the_runner(planner, store, demo_name):
+    app.update_gym(store, demo_name, bar_kg=15.0, plates_kg=[20.0, 10.0], dumbbells_kg=[6.0, 12.0], stack_step_kg=5.0)
+    kits = data_of(planner)["kits"]
+    assert (kits["kg"]["bar"], kits["kg"]["plates"], kits["kg"]["dumbbells"]) == (15, [20, 10], [6, 12])
+    assert (kits["kg"]["stackStep"], kits["kg"]["stackMax"]) == (5, 200)
+    assert (kits["lb"]["bar"], kits["lb"]["plates"][0]) == (45, 45)  # nobody told of machines in pounds
+
+
+def test_a_machine_in_the_other_unit_comes_with_a_load_it_can_make(planner, store, demo_name):
+    """A stack in pounds goes by 5, whatever its last load was in kilograms."""
+    app.set_unit(store, demo_name, "leg_extension", "lb")
+    data = data_of(planner)
+    assert data["units"] == {"leg_extension": "lb"}
+    before = [s for s in store.sets(demo_name) if s.exercise == "leg_extension"][-1]
+    told = data["last"]["leg_extension"]
+    assert told["unit"] == "lb"
+    assert float(told["value"]) == 5 * round(before.load_kg / 0.45359237 / 5)
+    assert data["last"]["leg_press"]["unit"] == "kg"
+
+
 def test_the_page_runs_no_inline_code_and_asks_nothing_of_others(planner):
     answer = planner.get("/session")
     html = answer.content.decode()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest
@@ -15,29 +16,19 @@ from preex.app.alternatives import pairs_sparing, stand_ins, workout_again
 from preex.app.athlete import Known
 from preex.app.planning import Kept
 from preex.catalogue import load_catalogue
-from preex.core.gym import Gym
+from preex.core.gym import Gym, usual_gym
 from preex.core.pairing import JOINTS
 from preex.core.performed import PerformedSet
 from preex.core.plan import WorkoutPlan
 from preex.errors import NotFound
 from preex.planner.document import workout_to_json
-from preex.units import LoadUnit, from_kg
+from preex.units import LoadUnit, from_kg, to_loadable
 from preex.web.language import name_of_exercise, name_of_joint, name_of_muscle, small, texts_of_session
 from preex.web.pages.session_catalogue import catalogue_rows
 from preex.web.pages.session_trial import trial_data
 from preex.web.visitor import Visitor
 
 _LATELY = 12  # exercises offered before anything is typed
-# Usual kit of a gym that counts in pounds: a 45 lb bar, plates of 45 to 2.5 lb, dumbbells by 5 lb. Practice, not measured.
-_POUNDS: dict[str, Any] = {
-    "unit": "lb",
-    "bar": 45.0,
-    "plates": [45.0, 35.0, 25.0, 10.0, 5.0, 2.5],
-    "pairs": 4,
-    "dumbbells": [5.0 * i for i in range(1, 26)],
-    "stackStep": 5.0,
-    "stackMax": 400.0,
-}
 
 
 def session_data(request: HttpRequest, visitor: Visitor) -> dict[str, Any]:
@@ -46,20 +37,24 @@ def session_data(request: HttpRequest, visitor: Visitor) -> dict[str, Any]:
     days = list(_days(visitor, known))
     wanted = dict.fromkeys(one.exercise for day in days for one, _ in day["plan"].sets())
     spares = dict.fromkeys(other for name in wanted for other in stand_ins(name))
-    last = {s.exercise: s for s in known.sets}
+    kits = {unit: _gym(visitor, unit) for unit in LoadUnit}
+    latest = {s.exercise: s for s in known.sets}
+    units = {name: visitor.unit_of(name) for name in latest}
+    last = {name: _load(one, kits[units[name]], units[name]) for name, one in latest.items()}
     lately = list(dict.fromkeys(s.exercise for s in reversed(known.sets)))[:_LATELY]
     return {
         "schema": "preex.session_page/1",
         "athlete": visitor.name,
         "unit": visitor.unit.value,
+        "units": {name: unit.value for name, unit in app.units_of(visitor.athlete).items()},
         "zone": visitor.athlete.zone,
         "days": [{k: v for k, v in day.items() if k != "plan"} for day in days],
-        "exercises": [_exercise(name, last.get(name), visitor.unit) for name in dict.fromkeys([*wanted, *spares])],
+        "exercises": [_exercise(name, last.get(name)) for name in dict.fromkeys([*wanted, *spares])],
         "catalogue": catalogue_rows(),
-        "last": {name: _load(one, visitor.unit) for name, one in last.items()},
+        "last": last,
         "lately": lately,
         "trial": trial_data(visitor),
-        "kits": {unit.value: kit(unit) for unit in LoadUnit},
+        "kits": {unit.value: kit(gym, unit) for unit, gym in kits.items()},
         "joints": [{"id": joint, "name": name_of_joint(joint)} for joint in JOINTS],
         "texts": texts_of_session(),
         "addresses": {
@@ -74,19 +69,21 @@ def session_data(request: HttpRequest, visitor: Visitor) -> dict[str, Any]:
     }
 
 
-def kit(unit: LoadUnit) -> dict[str, Any]:
-    """Return what a usual gym that counts in this unit can load."""
-    if unit is LoadUnit.LB:
-        return _POUNDS
-    gym = Gym()
+def _gym(visitor: Visitor, unit: LoadUnit) -> Gym:
+    """Return the lifter's gym in the lifter's unit; of machines in the other unit nobody told more than that."""
+    return app.gym_of(visitor.athlete) if unit is visitor.unit else usual_gym(unit)
+
+
+def kit(gym: Gym, unit: LoadUnit) -> dict[str, Any]:
+    """Return what a gym can load, in a unit."""
     return {
-        "unit": "kg",
-        "bar": gym.bar_kg,
-        "plates": list(gym.plates_kg),
+        "unit": unit.value,
+        "bar": from_kg(gym.bar_kg, unit),
+        "plates": [from_kg(kg, unit) for kg in gym.plates_kg],
         "pairs": gym.pairs_of_each,
-        "dumbbells": list(gym.dumbbells_kg),
-        "stackStep": gym.stack_step_kg,
-        "stackMax": gym.stack_max_kg,
+        "dumbbells": [from_kg(kg, unit) for kg in gym.dumbbells_kg],
+        "stackStep": from_kg(gym.stack_step_kg, unit),
+        "stackMax": from_kg(gym.stack_max_kg, unit),
     }
 
 
@@ -128,11 +125,11 @@ def _sparing(pairing: str) -> dict[str, str]:
     }
 
 
-def _exercise(name: str, last: PerformedSet | None, unit: LoadUnit) -> dict[str, Any]:
+def _exercise(name: str, last: dict[str, str] | None) -> dict[str, Any]:
     one = load_catalogue().exercises.get(name)
     if one is None:  # a plan may name what the catalogue no longer knows
         told: dict[str, Any] = {"name": name, "kind": "compound", "loadType": "stack", "safety": "safe", "gives": []}
-        return {"id": name, **told, "last": _load(last, unit), "swaps": []}
+        return {"id": name, **told, "last": last, "swaps": []}
     muscles = one.prime_movers[:1] + tuple(m for m in one.synergists(one.prime_movers[0])[:1] if one.prime_movers)
     return {
         "id": one.id,
@@ -141,17 +138,21 @@ def _exercise(name: str, last: PerformedSet | None, unit: LoadUnit) -> dict[str,
         "loadType": one.load_type.value,
         "safety": one.failure_safety.value,
         "gives": [{"id": m.value, "name": name_of_muscle(m)} for m in muscles],
-        "last": _load(last, unit),
+        "last": last,
         "swaps": list(stand_ins(name)),
     }
 
 
-def _load(last: PerformedSet | None, unit: LoadUnit) -> dict[str, str] | None:
-    if last is None:
-        return None
-    if last.entered and last.entered.unit is unit:
-        return {"value": format(last.entered.value.normalize(), "f"), "unit": unit.value}
-    return {"value": f"{from_kg(last.load_kg, unit):g}", "unit": unit.value}
+def _load(last: PerformedSet, gym: Gym, unit: LoadUnit) -> dict[str, str]:
+    """Return a load as it was typed; one typed in the other unit as the nearest that the gym can make."""
+    typed = last.entered.unit if last.entered else LoadUnit.KG
+    if typed is unit:
+        value = last.entered.value.normalize() if last.entered else Decimal(repr(last.load_kg)).normalize()
+        return {"value": format(value, "f"), "unit": unit.value}
+    one = load_catalogue().exercises.get(last.exercise)
+    choices = gym.loadable_kg(one) if one else ()
+    near = to_loadable(last.load_kg, choices) if choices else last.load_kg
+    return {"value": f"{from_kg(near, unit):g}", "unit": unit.value}
 
 
 def ranges_of(sets: Iterable[Any]) -> list[dict[str, Any]]:

@@ -35,7 +35,6 @@ export class App {
   constructor(data, store, ops, wishes, kept) {
     this.data = data;
     this.kits = /** @type {Record<import("./types.js").Unit, import("./types.js").Kit>} */ (data.kits);
-    this.kit = this.kits[/** @type {import("./types.js").Unit} */ (data.unit)];
     this.infos = /** @type {Map<string, import("./types.js").ExerciseInfo>} */ (new Map([...infosOf(data.catalogue, data.last), ...data.exercises].map((/** @type {any} */ e) => [e.id, e])));
     this.store = store;
     this.ops = ops;
@@ -93,11 +92,16 @@ export class App {
     return slotsOf(day.workout);
   }
 
-  /** @param {import("./types.js").Slot} slot @returns {string} its load in the lifter's unit */
+  /** @param {import("./types.js").Slot} slot @returns {string} its load in the unit of its machine */
   planned(slot) {
     if (slot.loadKg === null) return "";
-    const load = asLoad(slot.loadKg, this.kit, this.info(slot.exercise).loadType);
+    const load = asLoad(slot.loadKg, this.kitOf(this.unitOf(slot.exercise)), this.info(slot.exercise).loadType);
     return `${load.value} ${load.unit}`;
+  }
+
+  /** @param {string} exercise @returns {import("./types.js").Unit} in which its machine is marked */
+  unitOf(exercise) {
+    return this.data.units[exercise] ?? this.data.unit;
   }
 
   /** @param {import("./types.js").Unit} unit @returns {import("./types.js").Kit} */
@@ -178,7 +182,7 @@ export class App {
     this.run = runOf(this.slots, this.state, this.sessionId);
     const item = this.run.current;
     const key = item ? `${item.position}|${item.exercise}|${this.run.sets.length}` : "";
-    if (item && key !== this.draftOf) this.draft = acts.draftOf(this.run, this.kit, this.info(item.exercise), this.ranges.get(item.position));
+    if (item && key !== this.draftOf) this.draft = acts.draftOf(this.run, this.kitOf(this.unitOf(item.exercise)), this.info(item.exercise), this.ranges.get(item.position));
     this.draftOf = key;
   }
 
@@ -262,9 +266,9 @@ export class App {
   put(way) {
     const item = this.run.current;
     if (!item) return;
-    const unit = this.draft.load?.unit ?? this.kit.unit;
+    const unit = this.draft.load?.unit ?? this.unitOf(item.exercise);
     const choices = loadable(this.kitOf(unit), this.info(item.exercise).loadType);
-    const from = Number(this.draft.load?.value ?? choices[0] - 1);
+    const from = Number(this.draft.load?.value ?? -1);
     const to = step(from, way, choices);
     if (to === from) this.hint(way > 0 ? t("nothing_heavier") : t("nothing_lighter"));
     else this.set({ load: { value: decimal(to), unit } });

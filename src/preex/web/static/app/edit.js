@@ -67,10 +67,11 @@ function conflict(app, set, c) {
   );
 }
 
-/** Type a number; a load in either unit. @param {App} app @param {"load"|"reps"} what @param {import("./types.js").Unit} [unit] */
-export function type(app, what, unit = app.draft.load?.unit ?? app.kit.unit) {
+/** Type a number; a load in either unit. @param {App} app @param {"load"|"reps"} what @param {import("./types.js").Unit} [wanted] */
+export function type(app, what, wanted = undefined) {
   const item = app.run.current;
   if (!item) return;
+  const unit = wanted ?? app.draft.load?.unit ?? app.unitOf(item.exercise);
   const load = app.draft.load;
   const was = what === "reps" ? String(app.draft.reps) : load?.unit === unit ? load.value : "";
   const input = /** @type {HTMLInputElement} */ (el("input.big-number", { type: "text", inputmode: what === "reps" ? "numeric" : "decimal", value: was, "aria-label": what === "reps" ? t("repetitions") : t("load_in", { unit }), autocomplete: "off" }));

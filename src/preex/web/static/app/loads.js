@@ -7,6 +7,7 @@ import { t } from "./texts.js";
 /** @typedef {import("./types.js").Unit} Unit */
 
 export const KG_PER_LB = 0.45359237; // exact by definition of the international pound, 1959
+const ROUND_WITHIN = 0.006; // of a quarter: loads are kept to the gram, and some converted to the hundredth
 const NONE = new Set(["bodyweight", "band", "none"]);
 const FROM_ZERO = new Set(["bodyweight_added", "assisted"]);
 
@@ -66,11 +67,11 @@ export function step(now, way, choices) {
  * The load nearest to a wish that the gym can make; of two equally near the lighter.
  *
  * @param {number} wish
- * @param {number[]} choices ascending, not empty
- * @returns {number}
+ * @param {number[]} choices ascending
+ * @returns {number} the wish itself where the gym can make nothing
  */
 export function nearest(wish, choices) {
-  return choices.reduce((best, x) => (Math.abs(x - wish) < Math.abs(best - wish) - 1e-9 ? x : best));
+  return choices.reduce((best, x) => (Math.abs(x - wish) < Math.abs(best - wish) - 1e-9 ? x : best), choices[0] ?? wish);
 }
 
 /** @param {number} value @param {number[]} choices @returns {boolean} whether the gym can make it */
@@ -90,7 +91,8 @@ export function kgOf(load) {
 }
 
 /**
- * A planned load as the gym of this unit makes it.
+ * A planned load as the gym of this unit makes it: one that is round in the unit was meant in it and stays, any other is
+ * the nearest that can be made.
  *
  * @param {number} load_kg
  * @param {Kit} kit
@@ -99,7 +101,8 @@ export function kgOf(load) {
  */
 export function asLoad(load_kg, kit, loadType) {
   const value = convert(load_kg, "kg", kit.unit);
-  return { value: decimal(kit.unit === "kg" ? value : nearest(value, loadable(kit, loadType))), unit: kit.unit };
+  const meant = Math.round(value * 4) / 4;
+  return { value: decimal(Math.abs(value - meant) < ROUND_WITHIN ? meant : nearest(value, loadable(kit, loadType))), unit: kit.unit };
 }
 
 /** @param {number} value @returns {string} a decimal without trailing zeros, at most three digits */

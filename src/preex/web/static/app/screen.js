@@ -117,7 +117,7 @@ function current(app, item) {
   expectation(app, item);
   const none = isLoadless(info.loadType);
   say("load-value", load ? (none ? "–" : load.value) : "–");
-  say("load-unit", none ? loadWords(load ?? { value: "0", unit: "kg" }, info.loadType) : app.kit.unit === load?.unit || !load ? app.kit.unit : load.unit);
+  say("load-unit", none ? loadWords(load ?? { value: "0", unit: "kg" }, info.loadType) : (load?.unit ?? app.unitOf(item.exercise)));
   say("plates", load && !none ? plateLine(Number(load.value), app.kitOf(load.unit), info.loadType) : none ? "" : t("tap_load"));
   say("reps-value", String(reps));
   for (const id of ["load-minus", "load-plus", "load"]) byId(id).toggleAttribute("disabled", none);
