@@ -152,7 +152,8 @@ def _muscles(ways: list[StrategyOutcome]) -> list[tuple[str, float, float, float
     w = ways[0]
     trained = [m for m in w.weighted_sets if w.weighted_sets[m] >= 0.5]
     rows = [
-        (name_of_muscle(m), w.direct_sets.get(m, 0.0), w.fractional_sets.get(m, 0.0), w.weighted_sets[m]) for m in trained
+        (name_of_muscle(m), w.direct_sets.get(m, 0.0), w.fractional_sets.get(m, 0.0), w.weighted_sets[m])
+        for m in trained
     ]
     return sorted(rows, key=lambda row: (-row[2], -row[3]))
 
@@ -160,4 +161,6 @@ def _muscles(ways: list[StrategyOutcome]) -> list[tuple[str, float, float, float
 def _proposals() -> list[tuple[str, str, str, str]]:
     """Return the best known pairs: ids and names."""
     pairs = app.find_pairs(seed_only=True)[:_PAIRINGS_SHOWN]
-    return [(p.isolation, p.compounds[0], name_of_exercise(p.isolation), name_of_exercise(p.compounds[0])) for p in pairs]
+    return [
+        (p.isolation, p.compounds[0], name_of_exercise(p.isolation), name_of_exercise(p.compounds[0])) for p in pairs
+    ]

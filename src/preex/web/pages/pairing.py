@@ -210,7 +210,10 @@ def _map(given: QueryDict, target: str) -> dict[str, Any]:
 
     def look(muscle: Muscle) -> Look:
         n = counts[muscle]
-        says = ngettext("%(muscle)s: %(n)d pairing", "%(muscle)s: %(n)d pairings", n) % {"muscle": name_of_muscle(muscle), "n": n}
+        says = ngettext("%(muscle)s: %(n)d pairing", "%(muscle)s: %(n)d pairings", n) % {
+            "muscle": name_of_muscle(muscle),
+            "n": n,
+        }
         on = muscle in chosen
         return Look(capfirst(says), _address(given, target="" if on else muscle.value), "chosen" if on else "")
 

@@ -121,7 +121,9 @@ def names(request: HttpRequest) -> HttpResponse:
             wrong = sentence(f"{error.message} {error.hint}".strip())
         else:
             messages.success(
-                request, gettext("%(name)s counts as %(exercise)s now.") % {"name": name, "exercise": name_of_exercise(exercise.id)}
+                request,
+                gettext("%(name)s counts as %(exercise)s now.")
+                % {"name": name, "exercise": name_of_exercise(exercise.id)},
             )
             return redirect("volume-names")
     found = app.weekly_volume(visitor.store, visitor.name, at=visitor.now, weeks=WEEKS)
@@ -151,7 +153,10 @@ def _map(parts: dict[Muscle, Parts], asked: str, band: tuple[float, float], touc
 
     def look(muscle: Muscle) -> Look:
         total = parts[muscle].total
-        says = gettext("%(muscle)s: %(n)s sets a week") % {"muscle": capfirst(name_of_muscle(muscle)), "n": tenth(total)}
+        says = gettext("%(muscle)s: %(n)s sets a week") % {
+            "muscle": capfirst(name_of_muscle(muscle)),
+            "n": tenth(total),
+        }
         over = total > band[1]
         if over:
             says += gettext(", over %(top)s") % {"top": in_digits(f"{band[1]:g}")}
