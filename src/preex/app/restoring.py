@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from preex import logbook
 from preex.app.backup import Restored
 from preex.app.exporting import export_bytes
 from preex.app.operations import read_operation
+from preex.core.performed import PerformedSet
 from preex.errors import Conflict, DataError, NotFound, UnreadableFile
 from preex.logbook.archive import LOG, members_inside
+from preex.logbook.own import Own, from_object
 from preex.logbook.report import LogImport
 from preex.store.database import home_folder
 from preex.store.records import OpStatus, SavedPrediction
@@ -61,8 +61,7 @@ def restore_export(store: Store, athlete: str, file: str | Path, *, at: datetime
                 f"{path.name!r} holds what no export does: {error!r}.", hint="Export it again."
             ) from error
         again = members_inside(export_bytes(store, athlete), "the restored log", max_bytes=_MOST_BYTES)
-        wanted = {name: contents for name, contents in members.items() if not name.startswith("evidence/")}
-        found = {name: contents for name, contents in again.items() if not name.startswith("evidence/")}
+        wanted, found = _of_the_log(members), _of_the_log(again)
         wrong = sorted(name for name in wanted.keys() | found.keys() if wanted.get(name) != found.get(name))
         if wrong:
             raise DataError(
@@ -70,6 +69,15 @@ def restore_export(store: Store, athlete: str, file: str | Path, *, at: datetime
             )
     _put_studies_back(members)
     return Restored(path, store.count_sets(athlete), _hash(wanted), athlete=athlete)
+
+
+def _of_the_log(members: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return what must come back: all but studies, which are the home's, and the name, which is that of whoever gets it."""
+    kept = {name: contents for name, contents in members.items() if not name.startswith("evidence/")}
+    profile = _json(members, "profile.json", {})
+    return kept | {
+        "profile.json": json.dumps({k: v for k, v in profile.items() if k != "name"}, sort_keys=True).encode()
+    }
 
 
 def _refuse_a_log(store: Store, athlete: str) -> None:
@@ -103,13 +111,9 @@ def _put_back(store: Store, athlete: str, members: Mapping[str, bytes], at: date
         id_ = store.save_trial(athlete, trial["protocol"], trial["seed"], at=datetime.fromisoformat(trial["at"]))
         store.append_trial_events(athlete, id_, trial["events"], after=0)
     told = _operations_back(store, athlete, members, at)
-    log = logbook.read(members[LOG], name=LOG)
-    if log.problems:
-        raise UnreadableFile(
-            f"line {log.problems[0].line} of {LOG}: {log.problems[0].reason}.", hint="Export it again."
-        )
-    sets = tuple(one for one in log.sets if one.source_id not in told)
-    _sets_back(store, athlete, replace(log, sets=sets), members, at)
+    # Set by set: whoever imports the file gives an id to a set without one, and here none may get what it did not have.
+    sets = [from_object(json.loads(line)) for line in members[LOG].splitlines()[1:]]
+    _sets_back(store, athlete, [one for one in sets if one.source_id not in told], members, at)
 
 
 def _operations_back(store: Store, athlete: str, members: Mapping[str, bytes], at: datetime) -> set[str]:
@@ -123,16 +127,19 @@ def _operations_back(store: Store, athlete: str, members: Mapping[str, bytes], a
     return {op.set for op in ops if op.kind == "set.done"}
 
 
-def _sets_back(store: Store, athlete: str, log: LogImport, members: Mapping[str, bytes], at: datetime) -> None:
-    """Put workouts whose sets were predicted back as records, with their predictions, and all others as one import."""
+def _sets_back(
+    store: Store, athlete: str, sets: Sequence[PerformedSet], members: Mapping[str, bytes], at: datetime
+) -> None:
+    """Put workouts that were recorded here back as records, with their predictions, and all others as one import."""
     expected = {one.pop("source_id"): SavedPrediction(**one) for one in _lines(members, "predictions.jsonl")}
-    recorded = {one.workout for one in log.sets if one.source_id in expected}
-    for _, workout in groupby((one for one in log.sets if one.workout in recorded), key=lambda one: one.workout):
+    # Only a recorded set was predicted, or has no id.
+    recorded = {one.workout for one in sets if one.source_id in expected or one.source_id is None}
+    for _, workout in groupby((one for one in sets if one.workout in recorded), key=lambda one: one.workout):
         done = list(workout)
         predictions = [expected.get(one.source_id or "") for one in done]
         store.record(athlete, done, at=max(one.at for one in done), predictions=predictions)
-    rest = tuple(one for one in log.sets if one.workout not in recorded)
-    log = replace(log, sets=rest, rows=len(rest), rests=0, notes=0, duplicates=0, raw={})
+    rest = tuple(one for one in sets if one.workout not in recorded)
+    log = LogImport(format=Own().name, unit=None, rows=len(rest), sets=rest)
     store.import_log(athlete, log, file_name=LOG, digest=hashlib.sha256(members[LOG]).hexdigest(), at=at)
 
 
