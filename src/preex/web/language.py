@@ -59,6 +59,10 @@ class Template(django.Template):
 class Templates(django.DjangoTemplates):
     """Django's templates, with numbers as they are; see `Template`."""
 
+    def from_string(self, template_code: str) -> Template:
+        """Return a template whose text is given."""
+        return Template(self.engine.from_string(template_code), self)
+
     def get_template(self, template_name: str) -> Template:
         """Return a template."""
         try:

@@ -93,6 +93,7 @@ SESSION_ENGINE, MIDDLEWARE = _MODE["SESSION_ENGINE"], _MODE["MIDDLEWARE"]
 TEMPLATES = [
     {
         "BACKEND": "preex.web.language.Templates",
+        "NAME": "django",
         "DIRS": [HERE / "templates", Path(django.forms.__file__).parent / "templates"],  # ours before Django's widgets
         "OPTIONS": {
             "builtins": ["preex.web.tags", "preex.web.body"],

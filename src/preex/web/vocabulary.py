@@ -72,3 +72,35 @@ DESIGNS = (
     _("synthesis"),
 )
 ADVICE = (_("caution"), _("avoid"))  # of a pair, to whom a joint hurts
+DAYS = (  # of a plan
+    _("Full body"),
+    _("Full body A"),
+    _("Full body B"),
+    _("Full body C"),
+    _("Upper body"),
+    _("Lower body"),
+    _("Upper A"),
+    _("Upper B"),
+    _("Lower A"),
+    _("Lower B"),
+    _("Push"),
+    _("Pull"),
+    _("Push A"),
+    _("Push B"),
+    _("Pull A"),
+    _("Pull B"),
+    _("Last workout, again"),
+)
+ARMS = (  # of a trial
+    _("compound first"),
+    _("isolation first"),
+    _("the compound alone"),
+    _("adding the isolation"),
+    _("a gap of 10 s"),
+    _("a gap of 60 s"),
+    _("a gap of 180 s"),
+    _("nothing before it"),
+    _("tiring the target first"),
+    _("tiring a helper first"),
+    _("tiring both first"),
+)

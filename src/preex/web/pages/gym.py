@@ -21,6 +21,7 @@ from preex.errors import PreexError, UnknownExercise
 from preex.units import LoadUnit, from_kg, to_kg
 from preex.web.choices import KITS
 from preex.web.fields import Number, Whole, chips, refuse
+from preex.web.language import name_of_exercise
 from preex.web.page import page
 from preex.web.tags import plain
 from preex.web.visitor import Visitor, visitor_of
@@ -88,7 +89,7 @@ def shown_of(visitor: Visitor) -> dict[str, Any]:
         "gym_form": GymForm(initial=_known(visitor)),
         "unit_form": UnitForm(initial={"machine_unit": "lb" if visitor.unit is LoadUnit.KG else "kg"}),
         "units": sorted(app.units_of(visitor.athlete).items()),
-        "lifts": [e.name for e in app.find_exercises()],
+        "lifts": [name_of_exercise(e.id) for e in app.find_exercises()],
     }
 
 

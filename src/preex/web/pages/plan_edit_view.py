@@ -91,7 +91,7 @@ def shown(editor: Editor, visitor: Visitor, form: BlockForm | None = None) -> di
         "theirs": _theirs(editor.theirs, plan, visitor.unit) if editor.theirs else None,
         "several_days": len(plan.days) > 1,
         "room_for_week": 2 * len(plan.days) <= editing.MOST_DAYS,
-        "exercises": [e.name for e in app.find_exercises() if e.family is Family.STRENGTH],
+        "exercises": [name_of(e.id) for e in app.find_exercises() if e.family is Family.STRENGTH],
         "pairs": _pairs(plan),
     }
 

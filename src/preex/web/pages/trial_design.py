@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,7 @@ from preex.app.trial_choices import pairs_to_try
 from preex.trials.questions import GOAL_SCORE, GOALS, QUESTIONS
 from preex.units import LoadUnit
 from preex.web.fields import Number, Whole, chips, kg_of
+from preex.web.language import name_of_exercise
 
 ASKED = {
     "order": _("Only the order"),
@@ -85,7 +87,7 @@ class Design(forms.Form):
     def __init__(self, *args: Any, unit: LoadUnit, **named: Any) -> None:  # noqa: ANN401 - as Django makes forms
         super().__init__(*args, **named)
         offered = _offered()
-        helpers = {one.isolation.id: one.isolation.name for one in pairs_to_try()}
+        helpers = {one.isolation.id: name_of_exercise(one.isolation.id) for one in pairs_to_try()}
         self._offer("first", offered)
         self._offer("second", [("", _("None, one pair alone")), *offered])
         self._offer("helper", [("", _("Choose one")), *sorted(helpers.items(), key=lambda one: one[1])])
@@ -163,5 +165,6 @@ def _offered() -> list[tuple[str, list[tuple[str, str]]]]:
     """Return the pairs by muscle group, as a list of choices in groups."""
     groups: dict[str, list[tuple[str, str]]] = {}
     for one in pairs_to_try():
-        groups.setdefault(one.group.capitalize(), []).append((one.id, f"{one.isolation.name} → {one.compound.name}"))
+        named = f"{name_of_exercise(one.isolation.id)} → {name_of_exercise(one.compound.id)}"
+        groups.setdefault(capfirst(gettext(one.group)), []).append((one.id, named))
     return list(groups.items())

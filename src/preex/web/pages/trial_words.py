@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from preex import app
 from preex.trials.questions import OUTCOMES
 from preex.trials.terms import Terms
 from preex.trials.wording import ARMS
+from preex.web.language import name_of_exercise
 
 TITLES = {
     "order": _("Does the order matter?"),
@@ -28,16 +29,16 @@ ENDED = {
 
 def name_of(exercise: str) -> str:
     """Return the name of an exercise by its id."""
-    return app.find_exercises(exercise)[0].name
+    return name_of_exercise(exercise)
 
 
 def ways_of(terms: Terms, arm: int) -> list[dict[str, Any]]:
     """Return what an arm means: one way, or with two pairs one for each, in opposite arms."""
     arms = terms.asked.arms
     if not terms.two_pair:
-        return [{"arm": arm, "words": ARMS[arms[arm]], "on": ""}]
+        return [{"arm": arm, "words": gettext(ARMS[arms[arm]]), "on": ""}]
     ways = zip((arm, 1 - arm), terms.pairs, strict=True)
-    return [{"arm": one, "words": ARMS[arms[one]], "on": name_of(pair.compound)} for one, pair in ways]
+    return [{"arm": one, "words": gettext(ARMS[arms[one]]), "on": name_of(pair.compound)} for one, pair in ways]
 
 
 def weighed(terms: Terms) -> list[tuple[str, str]]:
@@ -49,4 +50,4 @@ def weighed(terms: Terms) -> list[tuple[str, str]]:
 
 def in_words(terms: Terms, arm: int) -> str:
     """Say an arm: `isolation first`; with two pairs `isolation first on Leg press, compound first on Barbell bench press`."""
-    return ", ".join(f"{way['words']}{' on ' if way['on'] else ''}{way['on']}" for way in ways_of(terms, arm))
+    return ", ".join(f"{way['words']}{gettext(' on ') if way['on'] else ''}{way['on']}" for way in ways_of(terms, arm))
