@@ -187,6 +187,22 @@ def test_from_the_first_account_to_passkey_codes_recovery_and_a_lost_phone(opene
     assert [said for said in page.said + third.said if "422" not in said] == []
 
 
+def test_a_phone_that_logs_out_keeps_no_record(opened, server):
+    """T18."""
+    page = opened()
+    page.goto(f"/account/first/{server[1]}")
+    page.get_by_label("Name to log in by").fill("anna")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_test_id("join").click()
+    page.goto("/session")
+    kept = "indexedDB.databases().then((found) => found.length)"
+    page.wait_for_function(f"{kept}.then((number) => number > 0)")
+    log_out(page)
+    assert page.evaluate(kept) == 0
+    assert page.evaluate("caches.keys().then((found) => found.length)") == 0
+    assert page.evaluate("navigator.serviceWorker.getRegistrations().then((found) => found.length)") == 0
+
+
 @pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (1280, "dark")])
 def test_no_page_of_the_accounts_has_a_serious_fault_runs_wide_or_has_too_small_a_target(opened, server, width, scheme):
     axe = pytest.importorskip(
