@@ -44,7 +44,10 @@ class Profile(forms.Form):
         """Refuse more muscles than a plan can bring up at once."""
         named: list[str] = self.cleaned_data["lagging"]
         if len(named) > 2:
-            raise forms.ValidationError(ngettext("%(n)d is marked; two are the most.", "%(n)d are marked; two are the most.", len(named)) % {"n": len(named)})
+            raise forms.ValidationError(
+                ngettext("%(n)d is marked; two are the most.", "%(n)d are marked; two are the most.", len(named))
+                % {"n": len(named)}
+            )
         return named
 
     def told(self) -> dict[str, Any]:
