@@ -93,7 +93,7 @@ class Review:
         }
 
 
-def review(store: Store, athlete: str, *, at: datetime, replay: bool = False) -> Review:
+def review(store: Store, athlete: str, *, at: datetime, replay: bool = False, known: Known | None = None) -> Review:
     """Compare what was predicted with what was done.
 
     Parameters
@@ -102,8 +102,9 @@ def review(store: Store, athlete: str, *, at: datetime, replay: bool = False) ->
     at : now.
     replay : predict the latest sets of the log anew, each from the sets before it, instead of reading the predictions
         kept with recorded sets. First sets of an exercise are left out: nothing of the lifter was known.
+    known : of the athlete at this moment, where it was read before; None = read it.
     """
-    known = know(store, athlete, at=at)
+    known = known or know(store, athlete, at=at)
     causes = pre_exhausted_by(known.sets, load_catalogue().exercises)
     found = tuple(_replayed(known, causes) if replay else _kept(store, athlete, known, causes))
     conditions = tuple(Row("", c, _of(found, c)) for c in ("fresh", "pre_exhausted"))

@@ -23,13 +23,11 @@ SHOWN_STRENGTHS = 8
 class Status:
     """Where an athlete stands.
 
-    strengths : every exercise with an estimate, the latest trained first.
     next_step : what to do now, one sentence.
     notes : joints that hurt and exercises swapped, as sessions on a phone noted them.
     """
 
     known: Known
-    strengths: tuple[Strength, ...]
     plan: SavedPlan | None
     batch: BatchReport | None
     next_step: str
@@ -39,6 +37,12 @@ class Status:
     def workouts(self) -> int:
         """Workouts in the log."""
         return len({s.workout for s in self.known.sets})
+
+    @cached_property
+    def strengths(self) -> tuple[Strength, ...]:
+        """Every exercise with an estimate, the latest trained first."""
+        exercises = load_catalogue().exercises
+        return strengths(self.known.sets, exercises, body_mass_kg=self.known.profile.body_mass_kg)
 
     @cached_property
     def pair_costs(self) -> tuple[PairCost, ...]:
@@ -87,10 +91,8 @@ def athlete_state(store: Store, athlete: str, *, at: datetime) -> Status:
     """
     known = know(store, athlete, at=at)
     plan = store.latest_plan(athlete)
-    found = strengths(known.sets, load_catalogue().exercises, body_mass_kg=known.profile.body_mass_kg)
     return Status(
         known=known,
-        strengths=found,
         plan=plan,
         batch=next((b for b in store.batches(athlete) if b.undone_at is None), None),
         next_step=_next_step(known, plan),

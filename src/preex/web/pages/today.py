@@ -37,7 +37,7 @@ def today(request: HttpRequest) -> HttpResponse:
 
 
 def _standing(visitor: Visitor, state: Status) -> dict[str, Any]:
-    reviewed = app.review(visitor.store, visitor.name, at=visitor.now)
+    reviewed = app.review(visitor.store, visitor.name, at=visitor.now, known=state.known)
     recent = app.recent_workouts(state.known.sets, 4)
     return {
         **_session(state),
