@@ -7,6 +7,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from preex.accounts.models import Grant, Link, LinkKind, Role, User
 from preex.app.demo import DEMO
@@ -53,8 +54,8 @@ def link_of(kind: LinkKind, code: str, *, at: datetime) -> Link:
     link = Link.objects.filter(kind=kind, code_hash=hashed(code), used_at=None, until__gt=at).first()
     if link is None or (kind == LinkKind.FIRST and User.objects.exists()):
         raise NotFound(
-            "this link does not work: it was used, it is too old, or a part of it is missing.",
-            hint="Ask for a new one.",
+            gettext("this link does not work: it was used, it is too old, or a part of it is missing."),
+            hint=gettext("Ask for a new one."),
         )
     return link
 
@@ -71,7 +72,7 @@ def join(kind: LinkKind, code: str, *, name: str, password: str, store: Store, a
         _use(link_of(kind, code, at=at), at)
         first = kind == LinkKind.FIRST
         if User.objects.filter(username=name).exists():
-            raise FieldError("name", "is taken.", hint="Choose another.")
+            raise FieldError("name", gettext("is taken."), hint=gettext("Choose another."))
         user = User.objects.create_user(name, password, is_admin=first, joined_at=at)
         athlete = store.athlete(DEFAULT_ATHLETE if first else _free_name(store, name), create=True)
         Grant.objects.create(user=user, athlete_id=athlete.id, role=Role.OWNER, since=at)
@@ -89,7 +90,7 @@ def set_password(code: str, *, password: str, at: datetime) -> User:
         link = link_of(LinkKind.RESET, code, at=at)
         _use(link, at)
         if link.user is None:
-            raise NotFound("this link is nobody's.", hint="Ask for a new one.")
+            raise NotFound(gettext("this link is nobody's."), hint=gettext("Ask for a new one."))
         link.user.set_password(password)
         link.user.save(update_fields=["password"])
     return link.user
@@ -97,7 +98,7 @@ def set_password(code: str, *, password: str, at: datetime) -> User:
 
 def _use(link: Link, at: datetime) -> None:
     if not Link.objects.filter(pk=link.pk, used_at=None).update(used_at=at):
-        raise NotFound("this link was used a moment ago.", hint="Ask for a new one.")
+        raise NotFound(gettext("this link was used a moment ago."), hint=gettext("Ask for a new one."))
 
 
 def _free_name(store: Store, name: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from preex.accounts.models import Grant, Role, User
 from preex.accounts.rules import FOR_COACHES, Scope, grants_at, owner_of
@@ -30,10 +31,10 @@ def let_in(owner: User, coach: str, scopes: Iterable[str], *, days: int | None, 
     """
     own = grants_at(at).filter(user=owner, role=Role.OWNER).first()
     if own is None:
-        raise NotPermitted("you have no log here to let anybody into.", hint="Ask for an invitation.")
+        raise NotPermitted(gettext("you have no log here."), hint=gettext("Ask for an invitation."))
     found = User.objects.filter(username=coach.strip().lower(), is_active=True).exclude(pk=owner.pk).first()
     if found is None:
-        raise FieldError("name", "is nobody else's here.", hint="Ask them by which name they log in.")
+        raise FieldError("name", gettext("is nobody else's here."), hint=gettext("Ask them by which name they log in."))
     wanted = set(scopes)
     if not wanted or wanted - FOR_COACHES:
         raise FieldError("scopes", "name nothing a coach can do.", hint=f"Known: {', '.join(sorted(FOR_COACHES))}.")

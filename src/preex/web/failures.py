@@ -117,7 +117,8 @@ def refused(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa
 
 def too_many(request: HttpRequest) -> HttpResponse:
     """429: more guesses than people make."""
-    response = failure_page(request, HTTPStatus.TOO_MANY_REQUESTS, "Too many tries.", "Wait a quarter of an hour.")
+    message, hint = gettext("Too many tries."), gettext("Wait a quarter of an hour.")
+    response = failure_page(request, HTTPStatus.TOO_MANY_REQUESTS, message, hint)
     response.headers["Retry-After"] = "900"
     return response
 

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import gettext
 
 from preex.accounts.models import User
 from preex.accounts.rules import Scope, own_athlete, owner_of, scopes_of
@@ -128,8 +129,10 @@ def _let_in(request: HttpRequest) -> Visitor:
 
 def nobody(name: str | None) -> NotFound:
     """Return the one answer for an athlete who does not exist and for one out of reach."""
-    said = f"there is no athlete {name[:80]!r} that you may do this with." if name else "you have no log here."
-    return NotFound(said, hint="Go back to your own log, or ask to be let in.")
+    if not name:
+        return NotFound(gettext("you have no log here."), hint=gettext("Ask for an invitation."))
+    said = gettext("there is no athlete {name} that you may do this with.").format(name=repr(name[:80]))
+    return NotFound(said, hint=gettext("Go back to your own log, or ask to be let in."))
 
 
 def _alone(request: HttpRequest) -> Visitor:
