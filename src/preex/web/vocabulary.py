@@ -45,6 +45,12 @@ GROUPS = (
     _("hamstrings"),
     _("adductors"),
     _("calves"),
+    _("shoulder stabilisers"),
+    _("side delts"),
+    _("front delts"),
+    _("traps"),
+    _("forearms"),
+    _("lower back"),
 )
 JOINTS = (_("knee"), _("shoulder"), _("elbow"), _("low back"))
 CERTAINTIES = (_("very low"), _("low"), _("moderate"), _("high"))
@@ -103,4 +109,49 @@ ARMS = (  # of a trial
     _("tiring the target first"),
     _("tiring a helper first"),
     _("tiring both first"),
+)
+STATES = (  # of a trial and its workouts
+    _("over"),
+    _("look due"),
+    _("workout open"),
+    _("under way"),
+    _("to come"),
+    _("open"),
+    _("done"),
+    _("missed"),
+    _("swapped"),
+)
+ANSWERS = (  # of a trial, in short
+    _("clearly a cost"),
+    _("probably a cost"),
+    _("no difference that matters"),
+    _("probably a gain"),
+    _("clearly a gain"),
+    _("cannot tell yet"),
+    _("your data cannot answer this"),
+)
+QUESTIONS = (
+    _("Same exercises, sets and loads: does it matter that the isolation comes first?"),
+    _("What does an isolation before the compound cost, against the compound alone?"),
+    _("Isolation first: does the rest before the compound matter?"),
+    _("Which muscle ends the compound: after nothing, the target's isolation, a helper's, or both?"),
+)
+OUTCOMES = (
+    _("repetitions of the compound"),
+    _("repetitions of the isolation"),
+    _("volume load of the pair"),
+    _("effort of the workout"),
+    _("share of sets the target muscle ended"),
+    _("duration of the pair"),
+    _("joint discomfort"),
+    _("the goal's overall score"),
+    _("gain in strength"),
+    _("growth of the muscle"),
+)
+GOALS = (
+    _("a stronger compound"),
+    _("more work for the target muscle"),
+    _("joints that hurt less"),
+    _("a shorter workout"),
+    _("a workout you like"),
 )

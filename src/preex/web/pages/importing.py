@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -67,8 +68,10 @@ class Choosing(Reading):
     file = forms.FileField(
         required=False,
         label=gettext_lazy("Your log"),
-        help_text=gettext_lazy("Drop the export of your app here, or choose it. Up to %(mb).0f MB.")
-        % {"mb": uploads.LARGEST_FILE / 1e6},
+        help_text=format_lazy(
+            gettext_lazy("Drop the export of your app here, or choose it. Up to {mb} MB."),
+            mb=f"{uploads.LARGEST_FILE / 1e6:.0f}",
+        ),
         widget=forms.FileInput(attrs={"data-testid": "import-file"}),
         error_messages={"empty": gettext_lazy("The file is empty. Export the log again.")},
     )

@@ -11,6 +11,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import urlencode
+from django.utils.functional import lazy
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -27,6 +29,7 @@ from preex.units import LoadUnit
 from preex.web.charts import Scale, range_bar
 from preex.web.choices import EXPERIENCE, GOALS, KITS, MONTHS, MUSCLES, lagging_of
 from preex.web.fields import chips, refuse
+from preex.web.language import name_of_exercise, name_of_joint
 from preex.web.page import page
 from preex.web.visitor import Visitor, visitor_of
 
@@ -40,7 +43,9 @@ _DAYS = (
 )
 _MINUTES = (("30", "30 min"), ("45", "45 min"), ("60", "60 min"), ("75", "75 min"), ("90", "90 min"))
 _NONE = ("", gettext_lazy("None"))
-_JOINTS = tuple((joint, joint.replace("_", " ").capitalize()) for joint in JOINTS)
+_joint_headed = lazy(lambda joint: capfirst(name_of_joint(joint)), str)
+_joint_named = lazy(name_of_joint, str)
+_JOINTS = tuple((joint, _joint_headed(joint)) for joint in JOINTS)
 _BAND_TOP = 26.0  # sets a week at the right end of a bar
 _WAYS = {
     Strategy.KEEP_LOAD: gettext_lazy("usual load, fewer reps"),
@@ -59,7 +64,7 @@ class Wish(forms.Form):
     lagging = forms.ChoiceField(required=False, choices=[_NONE, *MUSCLES], label=gettext_lazy("Muscle that lags"))
     lagging_too = forms.ChoiceField(required=False, choices=[_NONE, *MUSCLES], label=gettext_lazy("And a second"))
     joints = chips(
-        ((j, j.replace("_", " ")) for j in JOINTS), several=True, label=gettext_lazy("A joint that is irritable")
+        ((j, _joint_named(j)) for j in JOINTS), several=True, label=gettext_lazy("A joint that is irritable")
     )
     around = forms.ChoiceField(
         required=False, choices=[_NONE, *MUSCLES], label=gettext_lazy("Muscle to train around the joint"),
@@ -130,7 +135,7 @@ def plan(request: HttpRequest) -> HttpResponse:
     shown = _shown(kept, visitor.unit) if kept else {"starts": _starts(visitor)}
     return page(
         request, "plan.html", part="plan", at="plan", status=status, form=form, kept=kept, asked=asked,
-        editing=_is_edited(visitor), lifts=[e.name for e in app.find_exercises("compound")], **shown,
+        editing=_is_edited(visitor), lifts=[name_of_exercise(e.id) for e in app.find_exercises("compound")], **shown,
     )  # fmt: skip
 
 
@@ -138,7 +143,7 @@ def _known(visitor: Visitor) -> dict[str, Any]:
     """Return what the profile says, as the form shows it."""
     a = visitor.athlete
     first, second = (*lagging_of(a.lagging or ()), "", "")[:2]
-    named = {"goal_lift": next((e.name for e in app.find_exercises() if e.id == a.goal_lift), "")}
+    named = {"goal_lift": next((name_of_exercise(e.id) for e in app.find_exercises() if e.id == a.goal_lift), "")}
     return named | {
         "lagging": first,
         "lagging_too": second,

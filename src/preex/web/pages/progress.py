@@ -30,7 +30,11 @@ LAST_POINTS = 40  # of a line of strength
 IN_TABLE = 12  # of these in the table below it
 MOST_LIFTS = 24  # on a page, the latest trained
 MOST_PAIRS = 8
-_SOURCES = (("trad", "studies"), ("fresh", "your sets alone"), ("pre", "together"))
+_SOURCES = (
+    ("trad", gettext_lazy("studies")),
+    ("fresh", gettext_lazy("your sets alone")),
+    ("pre", gettext_lazy("together")),
+)
 _CHART = (320.0, 96.0)  # width and height of a strength chart, in its own units
 _STRIP = 116.0  # height of a strip of sets [px]
 _LINE_EVERY = 5  # reps

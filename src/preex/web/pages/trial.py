@@ -100,7 +100,7 @@ def card_of(kept: KeptTrial, visitor: Visitor) -> dict[str, Any]:
     return {
         "id": kept.id,
         "title": TITLES[p.terms.question],
-        "question": p.terms.asked.words,
+        "question": gettext(p.terms.asked.words),
         "pairs": p.terms.pairs,
         "standing": s,
         "planned": p.terms.workouts,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.functional import lazy
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -38,6 +39,8 @@ _EXPECTED = (
 def _weight(label: Any) -> Number:  # noqa: ANN401 - a text, translated when it is shown
     return Number(low=0, high=100, label=label)
 
+_headed = lazy(lambda words: capfirst(gettext(words)), str)
+
 
 class Design(forms.Form):
     """What a trial asks, of which exercises, and for how long."""
@@ -67,7 +70,7 @@ class Design(forms.Form):
     per_week = chips([(str(n), str(n)) for n in (1, 2, 3, 4)], label=_("Workouts a week"), required=True)
     weeks = Whole(low=2, high=52, label=_("Weeks"), required=True)
     goal = chips(
-        [("", _("None in particular")), *((one.id, one.words.capitalize()) for one in GOALS.values())],
+        [("", _("None in particular")), *((one.id, _headed(one.words)) for one in GOALS.values())],
         label=_("What is it for?"),
     )
     judged = chips(

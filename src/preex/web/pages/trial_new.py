@@ -11,7 +11,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.crypto import salted_hmac
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.http import require_http_methods
 
 from preex import app
@@ -23,6 +23,7 @@ from preex.trials.questions import OUTCOMES
 from preex.trials.wording import ARMS
 from preex.web.charts import Scale, polyline
 from preex.web.fields import refuse
+from preex.web.language import in_digits
 from preex.web.page import page
 from preex.web.pages.trial_design import Design, Lock
 from preex.web.pages.trial_words import weighed
@@ -30,7 +31,7 @@ from preex.web.visitor import Visitor, visitor_of
 
 _CHART = (300.0, 130.0)
 _USUAL = {"asked": "order", "per_week": "2", "weeks": "8", "goal": ""}
-_SWINGS = ("steady", "usual", "restless")  # of the curve, from the least swing to the most
+_SWINGS = (gettext_noop("steady"), gettext_noop("usual"), gettext_noop("restless"))  # of the curve, from the least swing to the most
 # Where an error of a term is shown, by the name of the term.
 _FIELD_OF = {
     "pairs": "second",
@@ -153,7 +154,7 @@ def chart_of(found: Outlook, planned: Outlook) -> dict[str, Any]:
     x = Scale(0.0, max(max(week for week, _ in line) for line in by_sd.values()))
     y = Scale(0.0, 1.0)
     lines = [polyline(line, x, y, *_CHART) for line in by_sd.values()]
-    names = [f"{name} ({sd:.2g})" for name, sd in zip(_SWINGS, by_sd, strict=True)]
+    names = [f"{gettext(name)} ({in_digits(f'{sd:.2g}')})" for name, sd in zip(_SWINGS, by_sd, strict=True)]
     weeks = [week for week, _ in next(iter(by_sd.values()))]
     ends = _apart([float(line.split()[-1].split(",")[1]) for line in lines])
     share = (planned.with_looks or planned.chance).conclusive

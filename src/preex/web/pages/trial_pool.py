@@ -82,7 +82,7 @@ def _shown(found: TrialsPooled, asked: str) -> dict[str, Any]:
     )
     return {
         "title": TITLES[found.question],
-        "measured": OUTCOMES[found.outcome].words,
+        "measured": gettext(OUTCOMES[found.outcome].words),
         "unit": found.unit,
         "lifters": [{"one": one, "borrowed": f"{100 * one.borrowed:.0f} %"} for one in p.lifters],
         "sums": sums,
