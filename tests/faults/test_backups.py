@@ -17,6 +17,7 @@ from preex.app.backup import care
 from preex.errors import DataError
 from preex.store import open_store
 from preex.store.backups import last_verified, make_backup, manifest, restored
+from preex.store.backups.restoring import drill
 from preex.store.backups.retention import prune
 from preex.store.database import database_of
 from preex.store.opening import forget, opened
@@ -85,13 +86,12 @@ def test_care_backs_up_every_day_and_drills_every_week(tmp_path, make_log, now, 
     assert drilled == [0, 24 * 7]
 
 
-def test_care_alarms_and_the_older_sound_backup_stays(tmp_path, make_log, now, monkeypatch):
+def test_care_alarms_and_then_names_the_older_sound_backup(tmp_path, make_log, now, monkeypatch):
     monkeypatch.setenv("PREEX_HOME", str(tmp_path))
     monkeypatch.delenv("PREEX_DATABASE_URL", raising=False)
     with open_store(tmp_path) as store:
         store.import_log("me", make_log(100), file_name="", digest="", at=now)
     care(at=now)
-    sound = last_verified(tmp_path / "backups")
     for day in range(1, 7):
         care(at=now + timedelta(days=day))
     care_day = now + timedelta(days=7)
@@ -102,8 +102,19 @@ def test_care_alarms_and_the_older_sound_backup_stays(tmp_path, make_log, now, m
     with pytest.raises(DataError, match="was changed since it was made"):
         care(at=care_day)
     assert manifest.last_drill(tmp_path / "backups").failed
-    for other in manifest.all_in(tmp_path / "backups"):
-        if other.file not in (sound.file, newest.file):
-            other.file.unlink()
-    prune(tmp_path / "backups", now + timedelta(days=4000))
-    assert last_verified(tmp_path / "backups") == sound
+    assert last_verified(tmp_path / "backups").at == now + timedelta(days=6)
+
+
+def test_a_backup_that_failed_its_drill_takes_no_place_of_a_sound_one(tmp_path, make_log, now):
+    with open_store(tmp_path) as store:
+        store.import_log("me", make_log(100), file_name="", digest="", at=now)
+    database, folder = database_of(tmp_path), tmp_path / "backups"
+    sound = make_backup(database, folder, at=now, reason="due", key=None)
+    newest = make_backup(database, folder, at=now + timedelta(hours=3), reason="due", key=None)
+    raw = bytearray(newest.file.read_bytes())
+    raw[-100] ^= 1
+    newest.file.write_bytes(raw)
+    with pytest.raises(DataError):
+        drill(newest, database, at=now, key=None)
+    prune(folder, now + timedelta(days=4000))  # of a day only the newest is kept
+    assert last_verified(folder) == sound
