@@ -39,6 +39,7 @@ _EXPECTED = (
 def _weight(label: Any) -> Number:  # noqa: ANN401 - a text, translated when it is shown
     return Number(low=0, high=100, label=label)
 
+
 _headed = lazy(lambda words: capfirst(gettext(words)), str)
 
 

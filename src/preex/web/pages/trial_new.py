@@ -31,7 +31,11 @@ from preex.web.visitor import Visitor, visitor_of
 
 _CHART = (300.0, 130.0)
 _USUAL = {"asked": "order", "per_week": "2", "weeks": "8", "goal": ""}
-_SWINGS = (gettext_noop("steady"), gettext_noop("usual"), gettext_noop("restless"))  # of the curve, from the least swing to the most
+_SWINGS = (
+    gettext_noop("steady"),
+    gettext_noop("usual"),
+    gettext_noop("restless"),
+)  # of the curve, from the least swing to the most
 # Where an error of a term is shown, by the name of the term.
 _FIELD_OF = {
     "pairs": "second",

@@ -44,7 +44,8 @@ def ways_of(terms: Terms, arm: int) -> list[dict[str, Any]]:
 def weighed(terms: Terms) -> list[tuple[str, str]]:
     """Return what an overall score weighs, each share with its outcome in words, the largest first; [] = the trial rests on one outcome."""
     return [
-        (f"{100 * share:.0f} %", gettext(OUTCOMES[name].words)) for name, share in sorted(terms.weights, key=lambda one: -one[1])
+        (f"{100 * share:.0f} %", gettext(OUTCOMES[name].words))
+        for name, share in sorted(terms.weights, key=lambda one: -one[1])
     ]
 
 
