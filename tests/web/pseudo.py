@@ -65,8 +65,8 @@ def _compiled(catalogue):
 
 
 def _said(key, text):
-    context = key.partition("\x04")[0] if "\x04" in key else ""
-    return text if context.startswith(_AS_IT_IS) else pseudo(text)
+    context, _, original = key.rpartition("\x04")
+    return original if context.startswith(_AS_IT_IS) else pseudo(text)
 
 
 def settings_for(folder):

@@ -10,7 +10,9 @@ import pseudo
 def said_longer(texts):
     """Return texts of the session runner in the language; one with several forms has them all."""
     return {
-        key: pseudo.pseudo(text) if isinstance(text, str) else {form: pseudo.pseudo(said) for form, said in text.items()}
+        key: pseudo.pseudo(text)
+        if isinstance(text, str)
+        else {form: pseudo.pseudo(said) for form, said in text.items()}
         for key, text in texts.items()
     }
 
