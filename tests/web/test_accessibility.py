@@ -1,6 +1,7 @@
 """Every page by axe-core, in chromium: no fault that is serious or critical, light and dark, with and without a log."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -8,16 +9,7 @@ pytest.importorskip("playwright.sync_api", reason="playwright, which drives chro
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe, which reads pages, is not installed")
 
 SERVE = "import preex.web; preex.web.serve(port=0)"
-PAGES = [
-    "/", "/log", "/import", "/plan", "/plan?new", "/plan?days=1&lagging=quads", "/compare",
-    "/compare?isolation=leg_extension&compound=leg_press", "/pairs", "/pairs?target=quads&joint=knee", "/pairs/P053",
-    "/pairs/compare?pair=P053&pair=P001&pair=P088", "/progress/costs", "/progress/volume?view=bars&muscle=lats",
-    "/progress/volume?view=table", "/progress/volume/names",
-    "/pairs?target=quads&kit=hotel&seed=on", "/progress", "/progress?replay", "/progress/strength", "/progress/volume", "/learn", "/learn/evidence",
-    "/learn/evidence/trindade2019", "/learn/evidence/questions/effort", "/learn/claims", "/learn/claims/S20", "/settings", "/settings/gym", "/begin",
-    "/session", "/trial", "/trial/new", "/trial/pool",
-    "/trial/new?asked=order&first=leg_extension:leg_press&per_week=2&weeks=4", "/nothing-here",
-]  # fmt: skip
+PAGES = [*(Path(__file__).parent / "pages.txt").read_text(encoding="utf-8").split(), "/session", "/nothing-here"]
 
 
 @pytest.fixture(scope="module")

@@ -9,13 +9,7 @@ sync_api = pytest.importorskip("playwright.sync_api", reason="playwright, which 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "strong.csv"
 SERVE = "import preex.web; preex.web.serve(port=0)"
 PHONE, DESK = {"width": 360, "height": 640}, {"width": 1280, "height": 800}
-PAGES = [
-    "/", "/log", "/import", "/plan?new", "/plan?days=1&lagging=quads", "/compare?isolation=leg_extension&compound=leg_press",
-    "/pairs?target=quads", "/pairs/P053", "/pairs/compare?pair=P053&pair=P001&pair=P088", "/progress/costs", "/progress/volume?view=bars&muscle=lats",
-    "/progress/volume?view=table", "/progress/volume/names", "/progress", "/progress/strength", "/progress/volume", "/learn", "/learn/evidence",
-    "/learn/evidence/trindade2019", "/learn/evidence/questions/effort", "/learn/claims", "/learn/claims/S20", "/learn/claims/S38", "/settings",
-    "/trial", "/trial/new", "/trial/pool", "/trial/new?asked=order&first=leg_extension:leg_press&per_week=2&weeks=4",
-]  # fmt: skip
+PAGES = [*(Path(__file__).parent / "pages.txt").read_text(encoding="utf-8").split()]
 
 
 @pytest.fixture(scope="module")
