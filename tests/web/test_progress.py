@@ -100,7 +100,7 @@ def test_a_fit_is_shown_with_its_ranges_and_what_the_log_could_not_tell(demo, st
     found, _ = app.fit_athlete(store, demo_name, at=now)
     card = re.search(r'data-testid="fit">.*?</section>', said(demo.get("/progress")), re.DOTALL).group()
     assert found.verdicts[0] in card
-    assert card.count('<th scope="row">') == len(found.fit.estimates())
+    assert card.count('<th scope="row" lang="en">') == len(found.fit.estimates())
     gain = next(e for e in found.fit.estimates() if e.name == "gain")
     assert f"{gain.low:.3g} to {gain.high:.3g}" in card
     assert "not measurements of the body" in card
