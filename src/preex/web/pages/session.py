@@ -10,11 +10,13 @@ from pathlib import Path
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from preex import app
 from preex.app.scenario import read_scenario
 from preex.errors import PreexError
+from preex.web.language import on_every_page
 from preex.web.pages.session_data import ranges_of, session_data
 from preex.web.pages.session_json import read_json, refusal
 from preex.web.settings import STATIC_ROOT
@@ -57,9 +59,17 @@ def module(request: HttpRequest, version: str, name: str) -> HttpResponse:  # no
 
 
 @require_safe
-def worker(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - as Django calls it
+def worker(request: HttpRequest) -> HttpResponse:
     """Serve the worker: what it keeps, then what it does."""
-    told = json.dumps({"version": version(), "files": _shell(), "page": reverse("session")})
+    spoken = on_every_page(request)
+    said = {
+        "lang": spoken["language"],
+        "dir": spoken["direction"],
+        "head": gettext("No network"),
+        "text": gettext("This page needs the server. The session on this phone does not."),
+        "open": gettext("Open the session"),
+    }
+    told = json.dumps({"version": version(), "files": _shell(), "page": reverse("session"), "said": said})
     code = Path(f"{STATIC_ROOT}/sw.js").read_text(encoding="utf-8")
     response = HttpResponse(f"const SHELL = {told};\n{code}", content_type="text/javascript; charset=utf-8")
     response.headers["Cache-Control"] = "no-cache"

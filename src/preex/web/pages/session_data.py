@@ -108,7 +108,7 @@ def _day(workout: WorkoutPlan, forecast: Mapping[str, Any], *, plan: str | None,
     return {
         "plan_id": plan,
         "day": day,
-        "title": workout.title,
+        "title": gettext(workout.title),
         "workout": workout_to_json(workout),
         "minutes": forecast.get("minutes", {}).get("mean"),
         "first_sets": {one["exercise"]: one["reps"] for one in forecast.get("first_sets", [])},

@@ -1,5 +1,5 @@
 /*
- * The worker keeps the session runner on the phone. `SHELL` (its version, its files, its page) is written before this
+ * The worker keeps the session runner on the phone. `SHELL` (its version, its files, its page, what it says) is written before this
  * by the server. It never reloads a page: a new version waits until no session runs, and the page says when.
  */
 /* global SHELL */
@@ -64,10 +64,10 @@ function within(promise) {
 }
 
 function offline() {
-  const page = `<!doctype html><html lang="en-GB"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>No network · PreEx</title><link rel="stylesheet" href="${SHELL.files.find((f) => f.includes("preex.css"))}">
-<main class="page"><div class="empty"><h1>No network</h1><p>This page needs the server. The session on this phone does not.</p>
-<a class="btn main big" href="${SHELL.page}">Open the session</a></div></main></html>`;
+  const page = `<!doctype html><html lang="${SHELL.said.lang}" dir="${SHELL.said.dir}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>${SHELL.said.head} · PreEx</title><link rel="stylesheet" href="${SHELL.files.find((f) => f.includes("preex.css"))}">
+<main class="page"><div class="empty"><h1>${SHELL.said.head}</h1><p>${SHELL.said.text}</p>
+<a class="btn main big" href="${SHELL.page}">${SHELL.said.open}</a></div></main></html>`;
   const headers = { "Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": "default-src 'self'" };
   return new Response(page, { status: 503, headers });
 }

@@ -7,7 +7,7 @@ import { groups } from "./plan.js";
 import * as pick from "./pick.js";
 import { conditionOf, roundOf } from "./runner.js";
 import { planList } from "./screen.js";
-import { t } from "./texts.js";
+import { clock, t } from "./texts.js";
 import { ago } from "./words.js";
 
 /** @typedef {import("./app.js").App} App */
@@ -138,7 +138,7 @@ export async function queue(app) {
   open(
     status.waiting ? t("waiting", { n: status.waiting }) : t("all_on_server"),
     el("p.muted", {}, [app.online ? "" : t("no_network"), t("last_reached", { ago: ago(status.last_ms, app.now()) }), status.problem && app.online ? `${status.problem}.` : "", t("kept_on_phone")].filter(Boolean).join(" ")),
-    el("ul.plain", {}, ...waiting.map((op) => el("li", {}, el("span", {}, opWords(app, op)), el("span.dose", {}, new Date(op.at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" }))))),
+    el("ul.plain", {}, ...waiting.map((op) => el("li", {}, el("span", {}, opWords(app, op)), el("span.dose", {}, clock(op.at))))),
     refused.length ? el("h3", {}, t("not_taken", { n: refused.length })) : null,
     ...refused.map((r) => el("p.note.warn", {}, el("b", {}, opWords(app, r.op)), el("span", {}, r.problem?.detail ?? r.problem?.title ?? t("no_reason")))),
     el("button.btn.big.full", { on: () => app.sync?.run() }, t("send_now")),
@@ -170,7 +170,7 @@ export function more(app) {
   app.update();
   open(
     app.run.session?.title ?? t("session"),
-    el("p.muted", {}, `${t("since", { time: new Date(app.run.session?.startedAt ?? 0).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" }) })}${app.updateWaits ? ` ${t("update_after")}` : ""}`),
+    el("p.muted", {}, `${t("since", { time: clock(app.run.session?.startedAt ?? 0) })}${app.updateWaits ? ` ${t("update_after")}` : ""}`),
     el("ol.plan-list", {}, ...planList(app)),
     choice(t("add"), () => pick.exercise(app), t("add_more")),
     choice(t("this_phone"), () => phone(app), t("this_phone_more")),

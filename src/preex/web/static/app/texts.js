@@ -328,6 +328,7 @@ export const ENGLISH = /** @type {Record<Key, string | Forms>} */ (ENGLISH_TEXTS
 let spoken = /** @type {Texts} */ (ENGLISH);
 let plural = new Intl.PluralRules("en-GB");
 let sign = ".";
+let tongue = "en-GB";
 
 /**
  * Speak another language from now on.
@@ -337,6 +338,7 @@ let sign = ".";
  */
 export function speak(language, texts) {
   spoken = { ...ENGLISH, ...texts };
+  tongue = language;
   plural = new Intl.PluralRules(language);
   sign = new Intl.NumberFormat(language).formatToParts(0.5).find((part) => part.type === "decimal")?.value ?? ".";
 }
@@ -352,6 +354,11 @@ export function t(key, values = {}) {
   const found = spoken[key];
   const text = typeof found === "string" ? found : (found[plural.select(Number(values.n))] ?? found.other ?? "");
   return text.replace(/\{(\w+)\}/g, (_, name) => written(String(values[name] ?? `{${name}}`)));
+}
+
+/** @param {string|number} at @param {Intl.DateTimeFormatOptions} [more] @returns {string} a time, as the language writes it */
+export function clock(at, more = {}) {
+  return new Date(at).toLocaleString(tongue, { hour: "2-digit", minute: "2-digit", ...more });
 }
 
 /** @param {string} value @returns {string} a decimal as the language writes it; anything else as it is */

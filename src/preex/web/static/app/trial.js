@@ -2,7 +2,7 @@
 
 import { el, fill, say, show } from "./dom.js";
 import { close, open } from "./sheets.js";
-import { t } from "./texts.js";
+import { clock, t } from "./texts.js";
 
 /** @typedef {import("./app.js").App} App */
 
@@ -26,7 +26,7 @@ export function card(app) {
   show("trial", due !== null);
   if (!due) return;
   say("trial-words", t("trial_due", { n: due.workout, of: due.planned }));
-  const early = !due.due && t("trial_early", { time: new Date(due.due_from).toLocaleString([], { weekday: "short", hour: "2-digit", minute: "2-digit" }) });
+  const early = !due.due && t("trial_early", { time: clock(due.due_from, { weekday: "short" }) });
   const offline = due.check_in && !app.online && t("trial_offline");
   say("trial-more", offline || early || t(due.check_in ? "trial_due_more" : "trial_open"));
   document.getElementById("trial-go")?.toggleAttribute("disabled", Boolean(offline));
