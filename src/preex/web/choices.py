@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.utils.functional import lazy
-from django.utils.text import capfirst
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from preex.core.muscle import Muscle
 from preex.planner.lifter import muscles_of
+from preex.web.language import headed_later
 
 KITS = (("full_gym", _("Full gym")), ("home", _("Home, dumbbells")), ("hotel", _("Hotel")))
 GOALS = (("muscle", _("A bigger muscle")), ("strength", _("A stronger lift")), ("general", _("Just training")))
@@ -39,8 +38,7 @@ _NAMES = (
     gettext_noop("calves"),
     gettext_noop("abs"),
 )
-_headed = lazy(lambda name: capfirst(gettext(name)), str)
-MUSCLES = tuple((name, _headed(name)) for name in _NAMES)
+MUSCLES = tuple((name, headed_later(name)) for name in _NAMES)
 
 
 def lagging_of(ids: Iterable[str]) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from django.utils import dateformat, translation
 from django.utils.formats import get_format
 from django.utils.functional import lazy
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext, pgettext
 
 from preex.core.muscle import Muscle
@@ -33,12 +34,12 @@ HERE = Path(__file__).parent / "locale"
 class LanguageOfPages(LocaleMiddleware):
     """Middleware: speaks to people in their language, to programs in English."""
 
-    def process_request(self, request: HttpRequest) -> HttpResponse | None:
+    def process_request(self, request: HttpRequest) -> HttpResponse | None:  # type: ignore[override]
         """Choose the language of the answer."""
         if not is_api(request):
             return super().process_request(request)
         translation.activate(settings.LANGUAGE_CODE)
-        request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
+        request.LANGUAGE_CODE = translation.get_language()
         return None
 
 
@@ -93,7 +94,15 @@ def in_digits(text: str) -> str:
     return text.replace(".", get_format("DECIMAL_SEPARATOR")).replace("-", "\N{MINUS SIGN}")
 
 
-written = lazy(in_digits, str)  # for messages that are made when a form is defined, before anybody reads them
+def headed(word: str) -> str:
+    """Say a word of `preex.web.vocabulary` in this language, with a capital."""
+    return capfirst(gettext(word))
+
+
+# For what is made when a form is defined, before anybody reads it.
+written = lazy(in_digits, str)
+headed_later = lazy(headed, str)
+said_later = lazy(gettext, str)
 
 
 def typed(text: str) -> str:

@@ -11,9 +11,8 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.functional import lazy
 from django.utils.http import urlencode
-from django.utils.text import capfirst, format_lazy
+from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -32,6 +31,7 @@ from preex.plots.forest import forest
 from preex.plots.forest_words import GRADES, lines
 from preex.web.fields import chips
 from preex.web.figures import shown
+from preex.web.language import headed_later, said_later
 from preex.web.page import page
 
 _DESIGN_WORDS = {
@@ -43,8 +43,6 @@ _DESIGN_WORDS = {
     "meta_analysis": _("a pool of studies"),
     "synthesis": _("a review"),
 }
-_later = lazy(gettext, str)
-_headed = lazy(lambda word: capfirst(gettext(word)), str)
 OPEN = ("compound_reps", "size")  # what most people come for
 ACTIVITY = "emg"  # name of the figure of directions
 _EXPORTS = (("CSV", "csv"), ("BibTeX", "bib"), ("JSON", "json"))
@@ -53,13 +51,13 @@ _EXPORTS = (("CSV", "csv"), ("BibTeX", "bib"), ("JSON", "json"))
 class Filters(forms.Form):
     """Whom and how."""
 
-    population = chips((("", _("everyone")), *((p, _later(p)) for p in POPULATIONS)), label=_("People"))
+    population = chips((("", _("everyone")), *((p, said_later(p)) for p in POPULATIONS)), label=_("People"))
     design = forms.ChoiceField(
         required=False,
         label=_("Design"),
         choices=[
             ("", _("Any design")),
-            *((d, format_lazy("{}: {}", _headed(d.replace("_", " ")), _DESIGN_WORDS[d])) for d in DESIGNS),
+            *((d, format_lazy("{}: {}", headed_later(d.replace("_", " ")), _DESIGN_WORDS[d])) for d in DESIGNS),
         ],
     )
 

@@ -12,7 +12,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import lazy
 from django.utils.http import urlencode
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -29,7 +28,7 @@ from preex.units import LoadUnit
 from preex.web.charts import Scale, range_bar
 from preex.web.choices import EXPERIENCE, GOALS, KITS, MONTHS, MUSCLES, lagging_of
 from preex.web.fields import chips, refuse
-from preex.web.language import name_of_exercise, name_of_joint
+from preex.web.language import headed_later, name_of_exercise, name_of_joint
 from preex.web.page import page
 from preex.web.visitor import Visitor, visitor_of
 
@@ -43,9 +42,8 @@ _DAYS = (
 )
 _MINUTES = (("30", "30 min"), ("45", "45 min"), ("60", "60 min"), ("75", "75 min"), ("90", "90 min"))
 _NONE = ("", gettext_lazy("None"))
-_joint_headed = lazy(lambda joint: capfirst(name_of_joint(joint)), str)
 _joint_named = lazy(name_of_joint, str)
-_JOINTS = tuple((joint, _joint_headed(joint)) for joint in JOINTS)
+_JOINTS = tuple((joint, headed_later(joint.replace("_", " "))) for joint in JOINTS)
 _BAND_TOP = 26.0  # sets a week at the right end of a bar
 _WAYS = {
     Strategy.KEEP_LOAD: gettext_lazy("usual load, fewer reps"),

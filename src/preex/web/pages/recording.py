@@ -14,7 +14,6 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
-from django.utils.functional import lazy
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -26,12 +25,11 @@ from preex.core.limit import ASKED
 from preex.errors import Conflict, PreexError
 from preex.web.charts import Scale, range_bar
 from preex.web.fields import refuse
-from preex.web.language import in_days
+from preex.web.language import in_days, said_later
 from preex.web.page import page
 from preex.web.visitor import Visitor, visitor_of
 
 LONGEST = 5000  # characters of a line
-_later = lazy(gettext, str)
 _SHOWN = 12  # sets of the last workout
 
 
@@ -53,7 +51,7 @@ class Line(forms.Form):
         required=False,
         label=_("What gave out in the last set?"),
         help_text=_("If you felt it. After five sets of a lift PreEx knows which muscle ends it."),
-        choices=[("", _("not sure")), *((word, _later(word)) for word in ASKED)],
+        choices=[("", _("not sure")), *((word, said_later(word)) for word in ASKED)],
     )
     plan = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
     ticket = forms.UUIDField(required=False, widget=forms.HiddenInput)

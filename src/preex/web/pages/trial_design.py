@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils.functional import lazy
-from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +13,7 @@ from preex.app.trial_choices import pairs_to_try
 from preex.trials.questions import GOAL_SCORE, GOALS, QUESTIONS
 from preex.units import LoadUnit
 from preex.web.fields import Number, Whole, chips, kg_of
-from preex.web.language import name_of_exercise
+from preex.web.language import headed, headed_later, name_of_exercise
 
 ASKED = {
     "order": _("Only the order"),
@@ -40,7 +38,6 @@ def _weight(label: Any) -> Number:  # noqa: ANN401 - a text, translated when it 
     return Number(low=0, high=100, label=label)
 
 
-_headed = lazy(lambda words: capfirst(gettext(words)), str)
 
 
 class Design(forms.Form):
@@ -71,7 +68,7 @@ class Design(forms.Form):
     per_week = chips([(str(n), str(n)) for n in (1, 2, 3, 4)], label=_("Workouts a week"), required=True)
     weeks = Whole(low=2, high=52, label=_("Weeks"), required=True)
     goal = chips(
-        [("", _("None in particular")), *((one.id, _headed(one.words)) for one in GOALS.values())],
+        [("", _("None in particular")), *((one.id, headed_later(one.words)) for one in GOALS.values())],
         label=_("What is it for?"),
     )
     judged = chips(
@@ -170,5 +167,5 @@ def _offered() -> list[tuple[str, list[tuple[str, str]]]]:
     groups: dict[str, list[tuple[str, str]]] = {}
     for one in pairs_to_try():
         named = f"{name_of_exercise(one.isolation.id)} → {name_of_exercise(one.compound.id)}"
-        groups.setdefault(capfirst(gettext(one.group)), []).append((one.id, named))
+        groups.setdefault(headed(one.group), []).append((one.id, named))
     return list(groups.items())

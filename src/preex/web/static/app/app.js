@@ -15,7 +15,7 @@ import * as edit from "./edit.js";
 import * as sheets from "./sheets.js";
 import { stateOf } from "./state.js";
 import { Sync } from "./sync.js";
-import { t } from "./texts.js";
+import { t, written } from "./texts.js";
 import { passed, steadyClock } from "./timer.js";
 import * as trial from "./trial.js";
 
@@ -96,7 +96,7 @@ export class App {
   planned(slot) {
     if (slot.loadKg === null) return "";
     const load = asLoad(slot.loadKg, this.kitOf(this.unitOf(slot.exercise)), this.info(slot.exercise).loadType);
-    return `${load.value} ${load.unit}`;
+    return written(`${load.value} ${load.unit}`);
   }
 
   /** @param {string} exercise @returns {import("./types.js").Unit} in which its machine is marked */

@@ -4,7 +4,7 @@ import * as acts from "./acts.js";
 import { el } from "./dom.js";
 import { decimal, loadable, nearest, step } from "./loads.js";
 import { close, open } from "./sheets.js";
-import { t } from "./texts.js";
+import { t, written } from "./texts.js";
 import { loadWords, setWords } from "./words.js";
 
 /** @typedef {import("./app.js").App} App */
@@ -58,7 +58,7 @@ function small(what, value, turn) {
 
 /** @param {App} app @param {DoneSet} set @param {import("./types.js").Conflict} c */
 function conflict(app, set, c) {
-  const words = (/** @type {any} */ v) => (v && typeof v === "object" && "value" in v ? `${v.value} ${v.unit}` : v === null || v === "" ? t("nothing") : String(v));
+  const words = (/** @type {any} */ v) => (v && typeof v === "object" && "value" in v ? written(`${v.value} ${v.unit}`) : v === null || v === "" ? t("nothing") : String(v));
   return el(
     "div.note.warn",
     {},
@@ -73,7 +73,7 @@ export function type(app, what, wanted = undefined) {
   if (!item) return;
   const unit = wanted ?? app.draft.load?.unit ?? app.unitOf(item.exercise);
   const load = app.draft.load;
-  const was = what === "reps" ? String(app.draft.reps) : load?.unit === unit ? load.value : "";
+  const was = what === "reps" ? String(app.draft.reps) : load?.unit === unit ? written(load.value) : "";
   const input = /** @type {HTMLInputElement} */ (el("input.big-number", { type: "text", inputmode: what === "reps" ? "numeric" : "decimal", value: was, "aria-label": what === "reps" ? t("repetitions") : t("load_in", { unit }), autocomplete: "off" }));
   const wrong = el("p.wrong", { role: "alert" });
   const keep = () => {

@@ -7,7 +7,7 @@ import { groups } from "./plan.js";
 import { conditionOf, roundOf } from "./runner.js";
 import { after, card } from "./trial.js";
 import { clock, face, read } from "./timer.js";
-import { t } from "./texts.js";
+import { t, written } from "./texts.js";
 import { against, ago, doneAloud, doneWords, expectWords, limits, loadWords, setWords } from "./words.js";
 
 /** @typedef {import("./app.js").App} App */
@@ -116,7 +116,7 @@ function current(app, item) {
   say("cue", [order, aim(item), item.note].filter(Boolean).join(" · "));
   expectation(app, item);
   const none = isLoadless(info.loadType);
-  say("load-value", load ? (none ? "–" : load.value) : "–");
+  say("load-value", load && !none ? written(load.value) : "–");
   say("load-unit", none ? loadWords(load ?? { value: "0", unit: "kg" }, info.loadType) : (load?.unit ?? app.unitOf(item.exercise)));
   say("plates", load && !none ? plateLine(Number(load.value), app.kitOf(load.unit), info.loadType) : none ? "" : t("tap_load"));
   say("reps-value", String(reps));

@@ -361,7 +361,7 @@ export function clock(at, more = {}) {
   return new Date(at).toLocaleString(tongue, { hour: "2-digit", minute: "2-digit", ...more });
 }
 
-/** @param {string} value @returns {string} a decimal as the language writes it; anything else as it is */
-function written(value) {
-  return value.replace(/^(\d+)\.(\d+)$/, `$1${sign}$2`);
+/** @param {string} value @returns {string} a decimal, a load, as the language writes it; anything else as it is */
+export function written(value) {
+  return value.replace(/^(\d+)\.(\d+)( kg| lb)?$/, `$1${sign}$2$3`);
 }
