@@ -38,8 +38,6 @@ def _weight(label: Any) -> Number:  # noqa: ANN401 - a text, translated when it 
     return Number(low=0, high=100, label=label)
 
 
-
-
 class Design(forms.Form):
     """What a trial asks, of which exercises, and for how long."""
 
