@@ -1,6 +1,6 @@
 /** Which loads the gym can make: steps up and down, and the plates on each side of the bar. */
 
-import { t } from "./texts.js";
+import { t, written } from "./texts.js";
 
 /** @typedef {import("./types.js").Kit} Kit */
 /** @typedef {import("./types.js").Load} Load */
@@ -153,5 +153,5 @@ export function plateLine(value, kit, loadType) {
 function grouped(side) {
   const counts = new Map();
   for (const plate of side) counts.set(plate, (counts.get(plate) ?? 0) + 1);
-  return [...counts].map(([plate, n]) => (n > 1 ? `${n}×${decimal(plate)}` : decimal(plate))).join(" + ");
+  return [...counts].map(([plate, n]) => (n > 1 ? `${n}×${written(decimal(plate))}` : written(decimal(plate)))).join(" + ");
 }
