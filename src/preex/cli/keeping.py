@@ -37,9 +37,9 @@ def export(out: Out, file: str, force: bool) -> None:
 @click.option("--drill", is_flag=True, help="Restore the newest backup to scratch and compare; make none.")
 @click.pass_obj
 def backup(out: Out, folder: str | None, drill: bool) -> None:
-    """Back up everything of everybody, restored to scratch and compared before it counts.
+    """Back up everything; a backup counts once it was restored.
 
-    It goes to FOLDER, else to `backups` in the home folder, and older ones are thinned out: one a day for 7 days, a week
+    It holds everything of everybody, is restored to scratch and compared before it counts. It goes to FOLDER, else to `backups` in the home folder, and older ones are thinned out: one a day for 7 days, a week
     for 4, a month for 12. Where $PREEX_BACKUP_KEY_FILE names a key it is encrypted; without that key nobody can read it.
     """
     done = app.drill(at=now(), folder=folder) if drill else app.back_up(at=now(), folder=folder)

@@ -55,7 +55,7 @@ _UNREADABLE = (ValueError, ArithmeticError, KeyError)
 
 
 @contextmanager
-def in_our_words(alias: str | None = None) -> Iterator[None]:
+def in_our_words(alias: str | None = None, *, writing: bool = False) -> Iterator[None]:
     """Raise a `PreexError` in place of any error of the database.
 
     Parameters
@@ -73,7 +73,7 @@ def in_our_words(alias: str | None = None) -> Iterator[None]:
             ours.hint = f"{ours.hint} {guard.words(database)}"
         raise ours from error
     except _UNREADABLE as error:
-        if alias is None:
+        if alias is None or (writing and not isinstance(error, UnicodeDecodeError)):
             raise
         said = " ".join(str(error).split())[:200]
         hint = f"{_HINTS[DataError]} {guard.words(connections[alias].settings_dict)}"

@@ -38,7 +38,7 @@ class Link:
     def writing(self, athlete: str) -> Iterator[AthleteRow]:
         """Give the athlete's row in a transaction that is alone in changing this athlete's data."""
         guard.refuse_if_damaged(connections[self.alias].settings_dict)
-        with in_our_words(self.alias), transaction.atomic(using=self.alias):
+        with in_our_words(self.alias, writing=True), transaction.atomic(using=self.alias):
             # SQLite has one writer at a time from the start of the transaction; PostgreSQL queues here.
             row = self.athlete_row(athlete)
             yield AthleteRow.objects.using(self.alias).select_for_update().get(pk=row.pk)
