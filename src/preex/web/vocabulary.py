@@ -155,3 +155,4 @@ GOALS = (
     _("a shorter workout"),
     _("a workout you like"),
 )
+UNITS = (_("reps/set"), _("points"), _("probability"), _("steps"), _("%/4 wk"))  # of what a trial measures

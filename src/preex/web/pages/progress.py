@@ -22,7 +22,7 @@ from preex.store import SavedFit
 from preex.units import LoadUnit, from_kg
 from preex.web.charts import Scale, polyline, range_bar
 from preex.web.page import page
-from preex.web.tags import plain
+from preex.web.tags import plain, tenth
 from preex.web.visitor import visitor_of
 
 LAST_SETS = 10
@@ -175,7 +175,7 @@ def _kind(row: Row) -> str:
 
 def _leans(bias_reps: float) -> str:
     """Say which way the sets lean, with an arrow that needs no colour."""
-    reps = f"{abs(bias_reps):.1f}"
+    reps = tenth(abs(bias_reps))
     if abs(bias_reps) < _BIAS:
         return gettext("→ as expected, on average")
     if bias_reps > 0:
@@ -190,7 +190,7 @@ def _cost_said(last: Mapping[str, Any]) -> str:
     if s.pre_exhausted_by is None or fresh is None or tired is None or fresh - tired < _LEAST_COST:
         return ""
     said = gettext("Last time the isolation was expected to take %(n)s reps off %(fresh)s")
-    parts = [said % {"n": f"{fresh - tired:.1f}", "fresh": f"{fresh:.0f}"}]
+    parts = [said % {"n": tenth(fresh - tired), "fresh": f"{fresh:.0f}"}]
     if last["gap_s"] is not None:
         parts.append(gettext("gap %(now)s s") % {"now": plain(round(last["gap_s"]))})
     if last["reserve"] is not None:

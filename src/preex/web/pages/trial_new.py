@@ -165,14 +165,14 @@ def chart_of(found: Outlook, planned: Outlook) -> dict[str, Any]:
     return {
         "lines": list(zip(_SWINGS, lines, ends, strict=True)),
         "band": f"{lines[0]} {' '.join(reversed(lines[-1].split()))}",
-        "ticks": [(f"{_CHART[0] * week / x.high:.1f}", f"{week:.3g}") for week in weeks],
+        "ticks": [(f"{_CHART[0] * week / x.high:.1f}", in_digits(f"{week:.3g}")) for week in weeks],
         "planned": f"{_CHART[0] * planned.weeks / x.high:.1f}" if planned.weeks <= x.high else "",
         "chance": f"{100 * share:.0f}",
         "chance_y": f"{_CHART[1] * (1 - share):.1f}",
         "weeks": weeks,
         "grid": [(f"{_CHART[1] * (1 - share / 100):.1f}", share) for share in (0, 25, 50, 75, 100)],
         "rows": [(name, [f"{100 * p:.0f}" for _, p in line]) for name, line in zip(names, by_sd.values(), strict=True)],
-        "unit": found.plan.measured.unit,
+        "unit": gettext(found.plan.measured.unit),
     }
 
 

@@ -25,6 +25,7 @@ from preex.web.fields import sentence
 from preex.web.figures import shown, svg_response
 from preex.web.page import page
 from preex.web.pages.trial_words import TITLES
+from preex.web.tags import three_digits
 from preex.web.visitor import visitor_of
 
 MOST = 200  # files; a body of 50 MB is read at most
@@ -83,10 +84,10 @@ def _shown(found: TrialsPooled, asked: str) -> dict[str, Any]:
     return {
         "title": TITLES[found.question],
         "measured": gettext(OUTCOMES[found.outcome].words),
-        "unit": found.unit,
+        "unit": gettext(found.unit),
         "lifters": [{"one": one, "borrowed": f"{100 * one.borrowed:.0f} %"} for one in p.lifters],
         "sums": sums,
-        "p": f"{found.audit.p:.3g}",
+        "p": three_digits(found.audit.p),
         "one_model": found.audit.one_model,
         "figure": shown(
             partial(lifters_figure, p, found.unit),

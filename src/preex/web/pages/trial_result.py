@@ -34,6 +34,7 @@ from preex.web.figures import attachment, shown, svg_response
 from preex.web.page import page
 from preex.web.pages.trial import amendments_of, card_of, notes_of
 from preex.web.pages.trial_words import in_words, name_of
+from preex.web.tags import three_digits, whole
 from preex.web.visitor import Visitor, visitor_of
 
 _TONES = {
@@ -265,7 +266,7 @@ def _heavier(found: AuditedTrial | None) -> dict[str, Any]:
 def _p_of(found: Result) -> tuple[str, str, str] | None:
     """Return p by the draw, the smallest that the design can reach, and of how many sequences."""
     test = found.design_test
-    return (f"{test.p:.3g}", f"{test.min_p:.3g}", f"{test.n_sequences:,}") if test else None
+    return (three_digits(test.p), three_digits(test.min_p), whole(test.n_sequences)) if test else None
 
 
 def _off_plan(trial: Trial, course: Course) -> Iterator[tuple[int, str]]:

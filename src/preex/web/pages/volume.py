@@ -24,7 +24,7 @@ from preex.web.body import SHOWN, Look, drawn
 from preex.web.fields import Whole, sentence
 from preex.web.language import in_digits, name_of_exercise, name_of_muscle
 from preex.web.page import page
-from preex.web.tags import tenth
+from preex.web.tags import tenth, three_digits
 from preex.web.visitor import visitor_of
 
 WEEKS = 6
@@ -96,7 +96,7 @@ def volume(request: HttpRequest) -> HttpResponse:
         band=band,
         usual=band == DEFAULT_BAND,
         keep=keep,
-        tones=[(n, f"{band[1] * n / _TONES:.3g}") for n in range(1, _TONES + 1)],
+        tones=[(n, three_digits(band[1] * n / _TONES)) for n in range(1, _TONES + 1)],
         drawing=_map(parts, f"by={by.value}{keep}", band, touched),
         touched=_touched(found, touched, band),
         places=_places(parts, band),
