@@ -25,6 +25,7 @@ def note(store):
         }  # fmt: skip
         (result,) = app.take_ops(store, "me", [op], at).results
         assert result.status == "stored"
+        return op["id"]
 
     return send
 
@@ -44,9 +45,25 @@ def test_a_joint_that_hurt_is_told_with_its_session(store, note, now):
 
 
 def test_pain_taken_back_on_the_phone_is_none(store, note, now):
-    note("pain", now, joint="knee", level=5, stopped=True)
-    note("pain", now, joint="knee", level=0, stopped=False)  # as undo writes it
+    mistake = note("pain", now, joint="knee", level=5, stopped=True)
+    note("pain", now, joint="knee", level=0, stopped=False, takes_back=mistake)  # as undo writes it
     assert session_notes(store, "me", at=now).pains == ()
+
+
+def test_pain_that_eased_later_in_the_session_counts_as_it_was_at_its_worst(store, note, now):
+    note("pain", now, joint="knee", level=2, stopped=False)
+    note("pain", now, joint="knee", level=5, stopped=True)
+    note("pain", now, joint="knee", level=1, stopped=False)
+    notes = session_notes(store, "me", at=now)
+    assert [(p.level, p.stopped) for p in notes.pains] == [(5, True)]
+    assert [p.joint for p in notes.flagged] == ["knee"]
+
+
+def test_a_mistake_taken_back_leaves_the_pain_before_it(store, note, now):
+    note("pain", now, joint="knee", level=2, stopped=False)
+    mistake = note("pain", now, joint="knee", level=9, stopped=True)
+    note("pain", now, joint="knee", level=2, stopped=False, takes_back=mistake)
+    assert [(p.level, p.stopped) for p in session_notes(store, "me", at=now).pains] == [(2, False)]
 
 
 @pytest.mark.parametrize(("level", "days", "asked"), [(4, 1, True), (3, 1, False), (8, 13, True), (8, 15, False)])

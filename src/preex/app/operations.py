@@ -158,12 +158,13 @@ class Swap(_Strict):
 
 
 class Pain(_Strict):
-    """A joint hurt."""
+    """A joint hurt; `takes_back`: the report of it that was a mistake, `level` then being what it was before."""
 
     session: Uuid7
     joint: Text
     level: Annotated[int, Field(ge=0, le=10)]
     stopped: bool
+    takes_back: Uuid7 | None = None
 
 
 class OfSession(_Strict):

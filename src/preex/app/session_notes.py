@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -22,7 +22,7 @@ FLAGS_FOR = timedelta(days=14)  # an irritated joint is asked about for this lon
 
 @dataclass(frozen=True, slots=True)
 class PainNoted:
-    """A joint that hurt in a session, by the last report of it there. level : 1 to 10. stopped : it ended a block."""
+    """A joint that hurt in a session, by the worst report of it there. level : 1 to 10. stopped : it ended a block."""
 
     joint: str
     level: int
@@ -100,8 +100,8 @@ def session_notes(store: Store, athlete: str, *, at: datetime) -> SessionNotes:
 
     Notes
     -----
-    Undo on a phone reports a joint once more, with its level before; so of each joint the last report of a session counts,
-    and level 0 is no pain.
+    Of each joint the worst report of a session counts, as the rule that ends a block looks at it; pain that eases under
+    less load is not gone. A report that was taken back does not count, and level 0 is no pain.
 
     Raises
     ------
@@ -133,17 +133,20 @@ def pain_notice(pain: PainNoted) -> Notice:
     )
 
 
-def _pains(ops: Iterable[Operation]) -> list[PainNoted]:
+def _pains(ops: Sequence[Operation]) -> list[PainNoted]:
     titles: dict[str, str] = {}
-    last: dict[tuple[str, str], PainNoted] = {}
     for op in ops:
-        b = op.body
         if op.kind == "session.start":
-            titles.setdefault(op.session, b["title"])
-        elif op.kind == "pain":
-            last[op.session, b["joint"]] = PainNoted(b["joint"], b["level"], b["stopped"], op.at, op.session, "")
-    told = [replace(p, title=titles.get(p.session, "")) for p in last.values() if p.level > 0]
-    return sorted(told, key=lambda p: p.at, reverse=True)
+            titles.setdefault(op.session, op.body["title"])
+    reports = [op for op in ops if op.kind == "pain" and not op.body.get("takes_back")]
+    mistaken = {op.body["takes_back"] for op in ops if op.kind == "pain" and op.body.get("takes_back")}
+    worst: dict[tuple[str, str], PainNoted] = {}
+    for op in reports:
+        b, title = op.body, titles.get(op.session, "")
+        known = worst.get((op.session, b["joint"]))
+        if op.id not in mistaken and b["level"] >= (known.level if known else 1):
+            worst[op.session, b["joint"]] = PainNoted(b["joint"], b["level"], b["stopped"], op.at, op.session, title)
+    return sorted(worst.values(), key=lambda p: p.at, reverse=True)
 
 
 def _swaps(ops: Iterable[Operation]) -> list[SwapNoted]:

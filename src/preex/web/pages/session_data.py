@@ -52,6 +52,7 @@ def session_data(request: HttpRequest, visitor: Visitor) -> dict[str, Any]:
         "exercises": [_exercise(name, last.get(name)) for name in dict.fromkeys([*wanted, *spares])],
         "catalogue": catalogue_rows(),
         "last": last,
+        "lastReps": {name: one.reps for name, one in latest.items()},
         "lately": lately,
         "trial": trial_data(visitor),
         "kits": {unit.value: kit(gym, unit) for unit, gym in kits.items()},

@@ -1,6 +1,8 @@
 /** What a tap amounts to: kinds and bodies of operations, ready to be written down. Pure. */
 
+import { doseOf } from "./catalogue.js";
 import { asLoad, isLoadless } from "./loads.js";
+import { isOpen } from "./plan.js";
 import { stateOf } from "./state.js";
 import { restBefore } from "./timer.js";
 
@@ -26,7 +28,8 @@ export function start(s) {
 }
 
 /**
- * What the buttons show before a set: the last set of this exercise today, else the plan, else the log.
+ * What the buttons show before a set. Load: of the last set of this exercise today, else the plan, else the log.
+ * Repetitions: what is expected, else as today, as last time, or the middle of what is planned; never beyond the plan.
  *
  * @param {Run} run
  * @param {import("./types.js").Kit} kit
@@ -37,7 +40,8 @@ export function start(s) {
 export function draftOf(run, kit, info, range) {
   const item = /** @type {Item} */ (run.current);
   const same = run.sets.filter((s) => s.exercise === item.exercise).at(-1);
-  const expected = range ? Math.round(range.mean) : (same?.reps ?? Math.round((item.repsLow + item.repsHigh) / 2));
+  const dose = isOpen(item) ? doseOf({ ...item, kind: info.kind, sets: 1 }) : item;
+  const expected = range ? Math.round(range.mean) : (same?.reps ?? info.lastReps ?? Math.round((dose.repsLow + dose.repsHigh) / 2));
   const planned = item.loadKg === null ? null : asLoad(item.loadKg, kit, info.loadType);
   const none = isLoadless(info.loadType) ? { value: "0", unit: kit.unit } : null;
   return {
@@ -196,7 +200,7 @@ export function inverse(ops, op) {
     return [{ kind: "swap", body: { session: b.session, from: b.to, to: b.from, why } }];
   }
   const earlier = ops.slice(0, ops.indexOf(op)).filter((o) => o.kind === "pain" && o.body.session === b.session && o.body.joint === b.joint);
-  return [{ kind: "pain", body: { session: b.session, joint: b.joint, level: earlier.at(-1)?.body.level ?? 0, stopped: false } }];
+  return [{ kind: "pain", body: { session: b.session, joint: b.joint, level: earlier.at(-1)?.body.level ?? 0, stopped: false, takes_back: op.id } }];
 }
 
 /** @param {Op[]} ops @param {Op} op a change @returns {Record<string, any>} what its fields were before it */

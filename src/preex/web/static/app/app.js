@@ -35,7 +35,7 @@ export class App {
   constructor(data, store, ops, wishes, kept) {
     this.data = data;
     this.kits = /** @type {Record<import("./types.js").Unit, import("./types.js").Kit>} */ (data.kits);
-    this.infos = /** @type {Map<string, import("./types.js").ExerciseInfo>} */ (new Map([...infosOf(data.catalogue, data.last), ...data.exercises].map((/** @type {any} */ e) => [e.id, e])));
+    this.infos = /** @type {Map<string, import("./types.js").ExerciseInfo>} */ (new Map([...infosOf(data.catalogue, data.last), ...data.exercises].map((/** @type {any} */ e) => [e.id, { ...e, lastReps: data.lastReps[e.id] }])));
     this.store = store;
     this.ops = ops;
     this.state = stateOf(ops);
@@ -85,6 +85,11 @@ export class App {
   /** @param {string} id */
   name(id) {
     return this.info(id).name;
+  }
+
+  /** @param {string} id @returns {string} name of a joint */
+  joint(id) {
+    return this.data.joints.find((/** @type {{id: string}} */ j) => j.id === id)?.name ?? id.replaceAll("_", " ");
   }
 
   /** @param {any} day @returns {import("./types.js").Slot[]} */

@@ -70,6 +70,11 @@ function prescribed(step) {
   };
 }
 
+/** @param {Slot} slot @returns {boolean} whether it ends at its reserve alone, whatever the repetitions, as in a trial */
+export function isOpen(slot) {
+  return slot.repsLow === 1 && slot.repsHigh > 20;
+}
+
 /**
  * Neighbours with the same key, together.
  *

@@ -40,7 +40,7 @@ export function runOf(slots, state, sessionId) {
   const session = (sessionId && state.sessions.get(sessionId)) || null;
   const sets = session ? setsOf(state, session.id) : [];
   const replay = new Replay(slots, new Map(sets.map((s) => [s.id, s])));
-  const undone = new Set(state.ops.filter((op) => op.kind === "local.undo").map((op) => op.body.op));
+  const undone = new Set(state.ops.flatMap((op) => (op.kind === "local.undo" ? op.body.op : (op.body.takes_back ?? []))));
   if (session) for (const op of state.ops) if (concerns(op, session.id, replay)) replay.take(op, undone);
   const items = replay.items();
   const at = session && session.finishedAt === null ? items.findIndex((i) => i.status === "todo") : -1;
@@ -124,7 +124,7 @@ class Replay {
     this.safe = /** @type {Set<string>} */ (new Set());
   }
 
-  /** @param {Op} op @param {Set<string>} undone ids of operations taken back on this phone */
+  /** @param {Op} op @param {Set<string>} undone ids of operations taken back on this phone, and of pain taken back on any */
   take(op, undone) {
     const b = op.body;
     if (op.kind === "set.done" && this.known.has(b.set)) this.fill(/** @type {DoneSet} */ (this.known.get(b.set)), op);

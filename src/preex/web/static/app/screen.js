@@ -3,7 +3,7 @@
 import { backup, install } from "./after.js";
 import { byId, el, fill, label, say, show } from "./dom.js";
 import { isLoadless, plateLine } from "./loads.js";
-import { groups } from "./plan.js";
+import { groups, isOpen } from "./plan.js";
 import { conditionOf, roundOf } from "./runner.js";
 import { after, card } from "./trial.js";
 import { clock, face, read } from "./timer.js";
@@ -133,7 +133,7 @@ function current(app, item) {
 function aim(item) {
   const reps = item.repsLow === item.repsHigh ? `${item.repsLow}` : `${item.repsLow}–${item.repsHigh}`;
   const rir = item.rirLow === item.rirHigh ? `${item.rirLow}` : `${item.rirLow}–${item.rirHigh}`;
-  return item.repsLow === 1 && item.repsHigh > 20 ? t("aim_reserve", { rir }) : t("aim", { reps, rir });
+  return isOpen(item) ? t("aim_reserve", { rir }) : t("aim", { reps, rir });
 }
 
 /** @param {App} app @param {Item} item */

@@ -84,12 +84,11 @@ async function report(app, joint, level) {
   close();
   await app.act([act], t("pain_noted", { n: level }));
   if (!act.body.stopped) return;
-  const name = app.data.joints.find((/** @type {{id: string}} */ j) => j.id === joint)?.name ?? joint;
   const sparing = block && app.day?.sparing?.[block.pairing]?.[joint];
   open(
     t("block_over"),
     el("p", {}, block ? t("left_out", { name: app.name(block.exercise) }) : t("nothing_more")),
-    sparing ? el("p.note.good", {}, el("b", {}, t("kinder", { joint: name })), el("span", {}, sparing)) : null,
+    sparing ? el("p.note.good", {}, el("b", {}, t("kinder", { joint: app.joint(joint) })), el("span", {}, sparing)) : null,
     el("p.note.block", {}, t("red_flags")),
     el("button.btn.main.big.full", { on: close }, t("go_without")),
     el("button.btn.big.full", { on: () => (close(), app.undo()) }, t("mistake")),
@@ -157,7 +156,7 @@ function opWords(app, op) {
     "set.remove": () => t("op_remove", { name }),
     "set.restore": () => t("op_restore", { name }),
     swap: () => t("op_swap", { to: app.name(b.to), from: app.name(b.from) }),
-    pain: () => t("op_pain", { joint: b.joint.replace("_", " "), n: b.level }),
+    pain: () => (b.takes_back ? t("op_remove", { name: app.joint(b.joint) }) : t("op_pain", { joint: app.joint(b.joint), n: b.level })),
     "session.start": () => t("op_start"),
     "session.finish": () => t("op_finish"),
     "session.reopen": () => t("op_reopen"),

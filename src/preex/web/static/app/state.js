@@ -11,7 +11,7 @@ import { ordered } from "./ops.js";
  * @typedef {object} State
  * @property {Map<string, Session>} sessions
  * @property {Map<string, DoneSet>} sets also those removed; each knows
- * @property {Map<string, Pain[]>} pains by session
+ * @property {Map<string, Pain[]>} pains by session, less those taken back
  * @property {Op[]} ops each once, in order
  */
 
@@ -111,7 +111,8 @@ function apply(state, op, changes) {
   else if (op.kind === "session.reopen" && session) session.finishedAt = null;
   else if (op.kind === "pain") {
     const known = state.pains.get(b.session) ?? [];
-    state.pains.set(b.session, [...known, { joint: b.joint, level: b.level, stopped: b.stopped, at: Date.parse(op.at) }]);
+    const told = { id: op.id, joint: b.joint, level: b.level, stopped: b.stopped, at: Date.parse(op.at) };
+    state.pains.set(b.session, b.takes_back ? known.filter((p) => p.id !== b.takes_back) : [...known, told]);
   }
 }
 

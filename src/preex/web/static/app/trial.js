@@ -124,7 +124,7 @@ function deviations(app) {
   const mine = app.state.ops.filter((op) => op.body.session === app.sessionId && !undone.has(op.id));
   const said = mine.flatMap(({ kind, body: b }) => {
     if (kind === "swap") return [b.why === "order" ? t("order_changed") : t("op_swap", { to: app.name(b.to), from: app.name(b.from) })];
-    if (kind === "pain" && b.stopped) return [`${t("op_pain", { joint: b.joint.replace("_", " "), n: b.level })}: ${t("stopped")}`];
+    if (kind === "pain" && b.stopped) return [`${t("op_pain", { joint: app.joint(b.joint), n: b.level })}: ${t("stopped")}`];
     return kind === "local.skip" ? [t("skipped_said")] : kind === "local.add" ? [t("added", { name: app.name(b.exercise) })] : [];
   });
   return said.join("; ").slice(0, 300);

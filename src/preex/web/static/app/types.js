@@ -55,7 +55,7 @@
  * @property {Record<string, string[]>} heads ids of the changes that stand, by field: none of the others had seen them
  *
  * @typedef {{field: string, values: {device: string, value: any}[]}} Conflict
- * @typedef {{joint: string, level: number, stopped: boolean, at: number}} Pain
+ * @typedef {{id: string, joint: string, level: number, stopped: boolean, at: number}} Pain
  *
  * @typedef {object} Session
  * @property {string} id
@@ -85,6 +85,7 @@
  * @property {"safe"|"bail"|"spotter"} safety
  * @property {{id: string, name: string}[]} gives what may give out: target, then helper
  * @property {Load|null} last load of its latest set
+ * @property {number} [lastReps] of that set
  * @property {string[]} swaps what to do instead, best first
  *
  * Repetitions to expect of one set: from low to high four times out of five.
