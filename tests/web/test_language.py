@@ -266,3 +266,9 @@ def test_places_in_drawings_are_no_texts_and_keep_their_points(demo, address):
     html = demo.get(address, follow=True, **GERMAN).content.decode()
     drawn = re.compile(r'\b(?:[xy][12]?|d[xy]|c[xy]|r[xy]?|width|height)="[^"]*,[^"]*"')
     assert drawn.findall(html) == []
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_numbers_in_german_texts_have_a_comma(demo, address):
+    html = demo.get(address, follow=True, **GERMAN).content.decode()
+    assert [text for text in Texts(html).found if re.search(r"\d\.\d", text)] == []
