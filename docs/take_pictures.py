@@ -24,10 +24,10 @@ PLAN = "/plan?days=1&minutes=60&have=full_gym&lagging=quads"
 # Name -> address, width, height, colours.
 PICTURES = {
     "compare": (COMPARE, 1280, 1240, "light"),
-    "review": ("/progress", 1280, 1000, "light"),
     "phone-today": ("/", 360, 700, "light"),
-    "phone-compare": (COMPARE, 360, 700, "dark"),
-    "phone-plan": (PLAN, 360, 700, "light"),
+    "phone-session": ("/session", 360, 700, "dark"),
+    "phone-edit": ("/plan/edit", 360, 700, "light"),
+    "phone-volume": ("/progress/volume", 360, 700, "dark"),
 }
 
 
@@ -50,10 +50,17 @@ def served() -> Iterator[str]:
 
 
 def take(page: Page, address: str, name: str) -> None:
-    """Open a page as the demo lifter and save what is seen."""
+    """Open a page as the demo lifter, who has a plan, and save what is seen."""
     page.goto("/")
     page.get_by_test_id("load-demo").click()
+    page.goto("/plan")
+    if page.get_by_test_id("log-day").count() == 0:
+        page.goto(PLAN)
+        page.get_by_test_id("save-plan").click()
     page.goto(address)
+    if name == "phone-session":
+        page.get_by_test_id("start-session").click()
+        page.get_by_test_id("prediction").get_by_text("expect").wait_for()
     page.screenshot(path=FOLDER / f"{name}.png")
 
 
