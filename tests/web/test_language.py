@@ -258,6 +258,19 @@ def test_every_text_of_a_page_is_marked_for_translation(pseudo, pseudo_names, de
     assert unmarked(pseudo, html) == []
 
 
+TEMPLATES = Path(language.__file__).parent / "templates"
+FILLED = re.compile(
+    r"\{% (blocktrans\w*).*?\{% end\1 %\}|\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}|<(code|script|svg)\b.*?</\2>", re.DOTALL
+)
+
+
+@pytest.mark.parametrize("path", sorted(TEMPLATES.rglob("*.html")), ids=lambda path: str(path.relative_to(TEMPLATES)))
+def test_no_template_has_a_word_of_its_own(path):
+    """Pages that need a login, a trial under way or an error are asked for by no other test here."""
+    found = Texts(FILLED.sub("", path.read_text(encoding="utf-8"))).found
+    assert [text for text in found if re.search(r"[^\W\d_]{2}", NAMES.sub("", text))] == []
+
+
 # ------------------------------------------------------------------ German
 
 
