@@ -1,7 +1,7 @@
 /** A session on a phone: joins the log, the run, the screen and the server. */
 
 import * as acts from "./acts.js";
-import { say, show } from "./dom.js";
+import { byId, say, show } from "./dom.js";
 import { infosOf } from "./catalogue.js";
 import { scenarioOf } from "./expect.js";
 import { asLoad, decimal, loadable, step } from "./loads.js";
@@ -26,6 +26,7 @@ import * as trial from "./trial.js";
 /** @typedef {{sound: boolean, vibrate: boolean, left: boolean, keys: boolean}} Wishes */
 
 const DAY_MS = 86_400_000;
+const AGAIN_MS = 50; // the same words are read aloud a second time only if they were gone meanwhile
 const SETTLE_MS = 350; // after the last tap, before the server is asked what to expect
 const NOBODY = { id: "", name: "", kind: /** @type {const} */ ("compound"), loadType: "stack", safety: /** @type {const} */ ("safe"), gives: [], last: null, swaps: [] };
 export const fillRandom = (/** @type {Uint8Array} */ bytes) => crypto.getRandomValues(/** @type {Uint8Array<ArrayBuffer>} */ (bytes));
@@ -67,11 +68,13 @@ export class App {
     this.silent = /** @type {Set<string>} */ (new Set()); // sets that are not asked about any more
     this.tail = /** @type {Promise<any>} */ (Promise.resolve());
     this.asking = 0;
+    this.touched = false; // whether anything had the focus yet
     this.channel = "BroadcastChannel" in window ? new BroadcastChannel(`preex-${data.athlete}`) : null; // other tabs
   }
 
   // ---------------------------------------------------------------- what screens ask
 
+  /** @returns {"begin"|"run"|"over"} */
   showing() {
     if (!this.run.session) return "begin";
     return this.run.session.finishedAt === null ? "run" : "over";
@@ -314,9 +317,12 @@ export class App {
     say("plates", words);
   }
 
-  /** @param {string} words */
+  /** @param {string} words read aloud, once each time */
   say(words) {
-    say("said", words);
+    const again = byId("said").textContent === words;
+    if (again) say("said", "");
+    if (again) setTimeout(() => say("said", words), AGAIN_MS);
+    else say("said", words);
   }
 
   /** Give the log as a file. */

@@ -39,9 +39,23 @@ export function show(id, shown) {
   byId(id).hidden = !shown;
 }
 
-/** @param {string} id @param {...(Node|string|null|false)} inside */
+/** What had the focus keeps it, though it is made anew; where it is gone, the first of what came instead has it. @param {string} id @param {...(Node|string|null|false)} inside */
 export function fill(id, ...inside) {
-  byId(id).replaceChildren(...inside.filter((x) => x !== null && x !== false));
+  const box = byId(id);
+  const buttons = () => /** @type {HTMLElement[]} */ ([...box.querySelectorAll("button, a, input")]);
+  const at = buttons().indexOf(/** @type {HTMLElement} */ (document.activeElement));
+  const words = at < 0 ? "" : document.activeElement?.textContent;
+  box.replaceChildren(...inside.filter((x) => x !== null && x !== false));
+  if (at < 0) return;
+  const now = buttons();
+  (now[at]?.textContent === words ? now[at] : now[0])?.focus({ preventScroll: true });
+}
+
+/** The first of these that can be used takes the focus, where what had it is gone. @param {...string} ids */
+export function refocus(...ids) {
+  const had = document.activeElement;
+  const lost = !had || had === document.body || had.matches(":disabled") || !had.checkVisibility();
+  if (lost) ids.map(byId).find((one) => one.checkVisibility() && !one.matches(":disabled"))?.focus({ preventScroll: true });
 }
 
 /** @param {string} id @param {string} label */

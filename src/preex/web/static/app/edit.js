@@ -21,7 +21,7 @@ export function edit(app, set) {
   const reps = el("b", {}, String(now.reps));
   const load = el("b", {}, loadWords(set.load, info.loadType));
   const turn = (/** @type {1|-1} */ way) => {
-    now.reps = Math.max(0, now.reps + way);
+    now.reps = Math.min(200, Math.max(0, now.reps + way));
     reps.textContent = String(now.reps);
   };
   const put = (/** @type {1|-1} */ way) => {
@@ -102,7 +102,7 @@ export function type(app, what, wanted = undefined) {
 
 /** @param {string} text with a decimal point or comma @param {"load"|"reps"} what @returns {number|null} null: it cannot be */
 function typed(text, what) {
-  const number = Number(text.trim().replace(",", "."));
-  const may = text.trim() !== "" && Number.isFinite(number) && number >= 0 && number <= (what === "reps" ? 200 : 2000);
+  const number = /^\d+([.,]\d*)?$/.test(text.trim()) ? Number(text.trim().replace(",", ".")) : NaN;
+  const may = number <= (what === "reps" ? 200 : 2000);
   return may && (what === "load" || Number.isInteger(number)) ? number : null;
 }

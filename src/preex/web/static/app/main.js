@@ -5,7 +5,7 @@ import { byId, held } from "./dom.js";
 import * as edit from "./edit.js";
 import { MemoryStore } from "./memory.js";
 import * as pick from "./pick.js";
-import { paint, tick } from "./screen.js";
+import { lookAfterFocus, paint, tick } from "./screen.js";
 import * as sheets from "./sheets.js";
 import { openStore } from "./store.js";
 import { speak, t } from "./texts.js";
@@ -62,6 +62,8 @@ function wire(app) {
   byId("sheet").addEventListener("click", (event) => {
     if (event.target === byId("sheet")) sheets.close(); // a tap beside the sheet
   });
+  byId("sheet").addEventListener("close", () => lookAfterFocus(app));
+  document.addEventListener("focusin", () => (app.touched = true));
   document.addEventListener("keydown", (event) => keyed(app, event));
   listen(app);
 }
@@ -100,6 +102,7 @@ function listen(app) {
 
 /** @param {App} app @param {KeyboardEvent} event */
 function keyed(app, event) {
+  if (event.key === "Enter" && event.repeat && event.target === byId("done")) event.preventDefault(); // a key held down logs one set
   const free = !(event.target instanceof HTMLInputElement) && !event.ctrlKey && !event.metaKey && !event.altKey;
   const sheetOpen = /** @type {HTMLDialogElement} */ (byId("sheet")).open;
   if (!free || sheetOpen || !app.wishes.keys || app.showing() !== "run") return;

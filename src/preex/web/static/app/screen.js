@@ -1,7 +1,7 @@
 /** Put a session on the screen: fills in the page, decides nothing. */
 
 import { backup, install } from "./after.js";
-import { byId, el, fill, label, say, show } from "./dom.js";
+import { byId, el, fill, label, refocus, say, show } from "./dom.js";
 import { isLoadless, plateLine } from "./loads.js";
 import { groups, isOpen } from "./plan.js";
 import { conditionOf, roundOf } from "./runner.js";
@@ -27,6 +27,14 @@ export function paint(app) {
   if (at === "run") running(app);
   if (at === "over") over(app);
   tick(app);
+  lookAfterFocus(app);
+}
+
+const NEXT = /** @type {const} */ ({ begin: ["start", "quick"], run: ["done", "finish", "add"], over: ["over-done"] });
+
+/** Whoever goes by keys is never left without a place: what comes next has it. @param {App} app */
+export function lookAfterFocus(app) {
+  if (app.touched && !document.querySelector("dialog[open]")) refocus(...NEXT[app.showing()]);
 }
 
 /** @param {App} app */
