@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 import urllib.request
 from pathlib import Path
 
@@ -83,10 +84,11 @@ def log_set(page):
     page.wait_for_function("before => document.getElementById('progress').textContent !== before", arg=before)
 
 
-def stored(page):
+def stored(page, athlete="demo"):
     """Return the operations the server holds."""
     return page.evaluate(
-        "fetch('/api/v1/changes?athlete=demo&since=0&limit=200').then(r => r.json()).then(page => page.ops)"
+        "name => fetch(`/api/v1/changes?athlete=${name}&since=0&limit=200`).then(r => r.json()).then(page => page.ops)",
+        athlete,
     )
 
 
@@ -251,6 +253,217 @@ def test_a_keyboard_at_the_rack_is_enough(phone):
     page.keyboard.press("Escape")
     page.keyboard.press("u")
     sync_api.expect(progress).to_contain_text("· 0 of")
+
+
+def tapped_through(page):
+    """Answer the first questions by taps alone, then save a plan with a pair and open its session."""
+    page.goto("/")
+    for test_id in ("goal-muscle", "experience-intermediate", "lagging-quads", "begin-next", "equipment-full_gym"):
+        target = page.get_by_test_id(test_id)
+        (page.locator("label", has=target).locator(".chip") if "lagging" in test_id else target).tap()
+    page.get_by_test_id("onboarding-done").tap()
+    page.get_by_test_id("start-session").wait_for()
+    return planned(page)
+
+
+def with_a_load(page):
+    """Choose a load where nobody knows one yet."""
+    if page.locator("#plates").inner_text() == "tap to set the load":
+        page.get_by_test_id("load-plus").tap()
+
+
+def lifted(page, wait_ms=0):
+    """Wait, tap "lifting", log the set. Return how long the wait was at most, as a watch has it. [s]"""
+    began = time.monotonic()
+    page.wait_for_timeout(wait_ms)
+    page.locator("#lift").tap()
+    sync_api.expect(page.get_by_test_id("timer")).to_contain_text("Lifting")
+    longest = time.monotonic() - began
+    with_a_load(page)
+    log_set(page)
+    return longest
+
+
+def test_the_whole_way_from_the_first_question_to_every_set_on_the_server(chromium, tmp_path, served):
+    with served(tmp_path, "-c", "import preex.web; preex.web.serve(port=0)") as base:
+        context = chromium.new_context(base_url=base, viewport=PHONE, has_touch=True)
+        context.set_default_timeout(15_000)
+        page = context.new_page()
+        first = tapped_through(page)
+        context.set_offline(True)
+        with_a_load(page)
+        log_set(page)
+        lifted(page)
+        page.get_by_test_id("undo").tap()  # the set
+        page.get_by_test_id("undo").tap()  # the set before it
+        sync_api.expect(page.locator("#progress")).to_contain_text("· 0 of")
+        log_set(page)
+        gap = lifted(page, 1500)
+        page.get_by_test_id("taken").tap()
+        page.locator("#sheet .choice").last.tap()
+        sync_api.expect(page.get_by_test_id("current-exercise")).not_to_have_text(first)
+        other = page.get_by_test_id("current-exercise").inner_text()
+        lifted(page)
+        page.get_by_test_id("pain").tap()
+        page.get_by_role("button", name="knee", exact=True).tap()
+        page.get_by_role("button", name="3 of 10", exact=True).tap()
+        said(page, "Pain 3 of 10 written down")
+        page = killed(page)  # still without a network
+        page.goto("/session")
+        ready(page)
+        lifted(page)
+        sync_api.expect(page.get_by_test_id("current-exercise")).to_have_text(other)
+        sync_api.expect(page.locator("#progress")).to_contain_text("round 3")
+        rest = lifted(page, 1200)
+        lifted(page)
+        context.set_offline(False)
+        all_sent(page)
+        ops = stored(page, "me")
+        removed = {op["body"]["set"] for op in ops if op["kind"] == "set.remove"}
+        done = [op["body"] for op in ops if op["kind"] == "set.done" and op["body"]["set"] not in removed]
+        assert [one["position"] for one in done] == [0, 1, 2, 3, 4, 5]
+        assert len({op["id"] for op in ops}) == len(ops)
+        assert [one["rest_source"] for one in done] == [None] + ["tapped"] * 5
+        assert 1.5 <= done[1]["rest_before_s"] <= gap + 1
+        assert 1.2 <= done[4]["rest_before_s"] <= rest + 1
+        assert [(op["body"]["joint"], op["body"]["level"]) for op in ops if op["kind"] == "pain"] == [("knee", 3)]
+        page.goto("/")  # and so the log has them
+        sync_api.expect(page.locator("details[open] summary")).to_contain_text("6 sets")
+        context.close()
+
+
+FOCUS = """() => {
+  const at = document.activeElement, box = at.getBoundingClientRect(), style = getComputedStyle(at);
+  return {id: at.id, body: at === document.body, seen: box.width > 0 && at.matches(':focus-visible') && style.outlineStyle !== 'none'};
+}"""
+
+
+def keyed(page, *keys):
+    """Press keys; after each something has the focus, and shows it."""
+    for key in keys:
+        page.keyboard.press(key)
+        page.wait_for_timeout(60)
+        found = page.evaluate(FOCUS)
+        assert not found["body"], key
+        assert found["seen"], (key, found)
+
+
+def reach(page, locator):
+    """Go on by Tab until this has the focus."""
+    for _ in range(40):
+        if locator.evaluate("e => e === document.activeElement"):
+            return
+        page.keyboard.press("Tab")  # past the last it goes to the browser itself
+    raise AssertionError(locator)
+
+
+def test_a_pair_in_three_rounds_by_keys_alone_and_the_focus_is_never_lost(phone):
+    page = phone(viewport=DESK)
+    planned(page)
+    page.evaluate(
+        "() => { window.heard = []; new MutationObserver(() => window.heard.push(document.getElementById('said').textContent))"
+        ".observe(document.getElementById('said'), {childList: true}) }"
+    )
+    reach(page, page.locator("#done"))
+    for done in range(1, 7):
+        keyed(page, "ArrowUp", "ArrowRight", "Enter")
+        sync_api.expect(page.locator("#progress")).to_contain_text(f"{done} of")
+        if done == 1:
+            keyed(page, "g", "p", "p", "u")
+            sync_api.expect(page.locator("#progress")).to_contain_text("0 of")
+            keyed(page, "Enter")
+            sync_api.expect(page.locator("#progress")).to_contain_text("1 of")
+        if done == 2:
+            reach(page, page.locator("#ask-chips button").first)
+            keyed(page, "Enter")  # nothing was left
+            sync_api.expect(page.locator("#ask-words")).to_contain_text("what gave out?")
+            keyed(page, "Enter")
+            sync_api.expect(page.locator("#ask")).to_be_hidden()
+            keyed(page, "s", "Escape", "?", "Escape")
+            reach(page, page.locator("#done"))
+        if done == 3:
+            reach(page, page.locator("#lift"))
+            keyed(page, "Enter")
+            sync_api.expect(page.get_by_test_id("timer")).to_contain_text("Lifting")
+    saved = [words for words in page.evaluate("window.heard") if words.startswith("Saved")]
+    assert len(saved) == 7  # once for each set, the one that was taken back too
+    reach(page, page.get_by_test_id("finish-session"))
+    keyed(page, "Enter", "Tab", "Enter")
+    sync_api.expect(page.get_by_role("heading", level=1)).to_have_text("Session done")
+    keyed(page, "Tab")
+
+
+def test_a_key_held_down_logs_one_set(phone):
+    page = begun(phone(viewport=DESK))
+    page.locator("#done").focus()
+    for _ in range(4):
+        page.keyboard.down("Enter")  # again and again without a way up: as the system repeats it
+    page.keyboard.up("Enter")
+    sync_api.expect(page.locator("#progress")).to_contain_text("· 1 of")
+    page.wait_for_timeout(300)
+    sync_api.expect(page.locator("#progress")).to_contain_text("· 1 of")
+
+
+@pytest.mark.parametrize("typed", ["-20", "0x10", "1e3", "2001", "many"])
+def test_a_load_that_cannot_be_is_refused_with_what_can(phone, typed):
+    page = begun(phone())
+    page.locator("#load").click()
+    page.get_by_label("Load in kg").fill(typed)
+    page.keyboard.press("Enter")
+    sync_api.expect(page.get_by_role("alert").filter(visible=True)).to_contain_text(
+        f"{typed} is no load from 0 to 2,000"
+    )
+
+
+def test_no_and_two_hundred_repetitions_are_taken_and_more_are_not(phone):
+    page = begun(phone())
+    for typed in ("0", "200"):
+        page.locator("#reps").click()
+        page.get_by_role("textbox", name="Repetitions").fill(typed)
+        page.keyboard.press("Enter")
+        log_set(page)
+    page.locator("#reps").click()
+    page.get_by_role("textbox", name="Repetitions").fill("201")
+    page.keyboard.press("Enter")
+    sync_api.expect(page.get_by_role("alert").filter(visible=True)).to_contain_text("no whole number from 0 to 200")
+    all_sent(page)
+    assert [op["body"]["reps"] for op in stored(page) if op["kind"] == "set.done"] == [0, 200]
+
+
+def test_a_storage_that_is_cleared_under_way_loses_no_set(phone):
+    page = begun(phone())
+    log_set(page)
+    page.context.set_offline(True)
+    log_set(page)
+    origin = page.evaluate("location.origin")
+    page.context.new_cdp_session(page).send(
+        "Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "indexeddb,cache_storage"}
+    )
+    log_set(page)
+    sync_api.expect(page.get_by_role("alert")).to_contain_text("Can't save on this phone")
+    page.context.set_offline(False)
+    all_sent(page)
+    assert [op["body"]["position"] for op in stored(page) if op["kind"] == "set.done"] == [0, 1, 2]
+
+
+def test_a_machine_marked_in_pounds_stands_beside_one_in_kilograms(phone):
+    page = phone()
+    page.goto("/settings/gym")
+    page.get_by_label("Exercise").fill("leg extension")
+    page.locator("form", has=page.get_by_label("Exercise")).get_by_text("lb", exact=True).click()
+    page.locator("form", has=page.get_by_label("Exercise")).get_by_role("button").click()
+    assert planned(page) == "Leg extension"
+    sync_api.expect(page.locator("#load-unit")).to_have_text("lb")
+    before = float(page.get_by_test_id("load-value").inner_text())
+    page.get_by_test_id("load-plus").click()
+    assert float(page.get_by_test_id("load-value").inner_text()) == before + 5  # pins of a stack in pounds
+    log_set(page)
+    sync_api.expect(page.locator("#load-unit")).to_have_text("kg")
+    sync_api.expect(page.locator("#plates")).to_contain_text("a side")
+    log_set(page)
+    all_sent(page)
+    done = [op["body"]["load"]["unit"] for op in stored(page) if op["kind"] == "set.done"]
+    assert done == ["lb", "kg"]
 
 
 def test_a_second_tap_of_a_double_tap_logs_nothing(phone):
