@@ -51,7 +51,7 @@ class Number(forms.DecimalField):
         if value is not None and not self._low <= value <= self._high:
             text = gettext("{value} is outside {low} to {high}; correct it or leave it empty.")
             ends = {"low": in_digits(f"{self._low:g}"), "high": in_digits(f"{self._high:g}")}
-            raise forms.ValidationError(text.format(value=in_digits(f"{value:f}"), **ends))
+            raise forms.ValidationError(text.format(value=typed(f"{value:f}"), **ends))
 
 
 class Whole(Number):
