@@ -11,7 +11,7 @@ JOBS  ?= 2
 PIP   := $(PY) -m pip --disable-pip-version-check --no-input --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint types validate bench bench-prediction docs lock test-postgres clean
+.PHONY: help setup run test lint types validate faults bench bench-prediction docs lock test-postgres clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*##/make \1 \t/p' $(MAKEFILE_LIST) | expand -t 22
@@ -39,6 +39,9 @@ types: $(DEV)  ## check types
 
 validate: $(DEV)  ## compare results with published ones and with other programs
 	$(PY) -m pytest validation -q
+
+faults: $(DEV)  ## put every fault in, on both databases (8 minutes)
+	PREEX_FAULTS=full .ci/with-postgres $(PY) -m pytest -n 0 -s tests/faults
 
 bench: $(DEV)  ## measure time and memory
 	OPENBLAS_NUM_THREADS=1 $(PY) benchmarks/run.py

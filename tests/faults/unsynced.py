@@ -48,7 +48,8 @@ class Methods(ctypes.Structure):
     _fields_ = (("version", INT), *((name, POINTER) for name in _names))
 
 
-OPEN = ctypes.CFUNCTYPE(INT, POINTER, ctypes.c_char_p, POINTER, INT, POINTER)
+# The path is a pointer too: SQLite keeps it as long as the file is open, and a copy of ours would be gone by then.
+OPEN = ctypes.CFUNCTYPE(INT, POINTER, POINTER, POINTER, INT, POINTER)
 WRITE = ctypes.CFUNCTYPE(INT, POINTER, POINTER, INT, LONG)
 TRUNCATE = ctypes.CFUNCTYPE(INT, POINTER, LONG)
 SYNC = ctypes.CFUNCTYPE(INT, POINTER, INT)
@@ -70,8 +71,9 @@ class Layer:
 
         def opened(vfs_, name, file, flags, out):
             answer = below(vfs_, name, file, flags, out)
-            if answer == 0 and name and Path(name.decode()).parent == self.home:
-                self.names[file] = Path(name.decode()).name
+            path = Path(ctypes.string_at(name).decode()) if name else Path()
+            if answer == 0 and path.parent == self.home:
+                self.names[file] = path.name
                 pointer = POINTER.from_address(file)
                 if pointer.value not in methods:
                     methods[pointer.value] = self.noting(Methods.from_address(pointer.value))
