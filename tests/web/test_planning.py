@@ -23,7 +23,9 @@ def test_a_plan_is_shown_beside_the_traditional_one_with_its_reasons_before_it_i
     assert "Why this one" in page
     assert "Second best:" in page
     assert "+3 sets that train it directly" in page  # S40
-    assert re.search(r'data-testid="prediction"><b>Reps to expect:</b> <span lang="en">\d', page)  # S14: the cost before the choice
+    assert re.search(
+        r'data-testid="prediction"><b>Reps to expect:</b> <span lang="en">\d', page
+    )  # S14: the cost before the choice
     assert store.plans(demo_name) == before
 
 
