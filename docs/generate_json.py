@@ -71,6 +71,8 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("trial", "status"),
     ("trial", "list"),
     ("export", "log.zip"),
+    ("backup",),
+    ("doctor",),
     ("import", "long.csv", "longer.csv", "--unit", "kg"),
     ("fit",),
     ("undo",),
