@@ -446,24 +446,29 @@ def test_a_storage_that_is_cleared_under_way_loses_no_set(phone):
     assert [op["body"]["position"] for op in stored(page) if op["kind"] == "set.done"] == [0, 1, 2]
 
 
-def test_a_machine_marked_in_pounds_stands_beside_one_in_kilograms(phone):
-    page = phone()
-    page.goto("/settings/gym")
-    page.get_by_label("Exercise").fill("leg extension")
-    page.locator("form", has=page.get_by_label("Exercise")).get_by_text("lb", exact=True).click()
-    page.locator("form", has=page.get_by_label("Exercise")).get_by_role("button").click()
-    assert planned(page) == "Leg extension"
-    sync_api.expect(page.locator("#load-unit")).to_have_text("lb")
-    before = float(page.get_by_test_id("load-value").inner_text())
-    page.get_by_test_id("load-plus").click()
-    assert float(page.get_by_test_id("load-value").inner_text()) == before + 5  # pins of a stack in pounds
-    log_set(page)
-    sync_api.expect(page.locator("#load-unit")).to_have_text("kg")
-    sync_api.expect(page.locator("#plates")).to_contain_text("a side")
-    log_set(page)
-    all_sent(page)
-    done = [op["body"]["load"]["unit"] for op in stored(page) if op["kind"] == "set.done"]
-    assert done == ["lb", "kg"]
+def test_a_machine_marked_in_pounds_stands_beside_one_in_kilograms(chromium, tmp_path, served):
+    with served(tmp_path, "-c", "import preex.web; preex.web.serve(port=0)") as base:
+        context = chromium.new_context(base_url=base, viewport=PHONE, has_touch=True)
+        page = context.new_page()
+        page.goto("/")
+        page.get_by_test_id("load-demo").click()
+        page.goto("/settings/gym")
+        page.get_by_label("Exercise").fill("leg extension")
+        page.locator("form", has=page.get_by_label("Exercise")).get_by_text("lb", exact=True).click()
+        page.locator("form", has=page.get_by_label("Exercise")).get_by_role("button").click()
+        assert planned(page) == "Leg extension"
+        sync_api.expect(page.locator("#load-unit")).to_have_text("lb")
+        before = float(page.get_by_test_id("load-value").inner_text())
+        page.get_by_test_id("load-plus").click()
+        assert float(page.get_by_test_id("load-value").inner_text()) == before + 5  # pins of a stack in pounds
+        log_set(page)
+        sync_api.expect(page.locator("#load-unit")).to_have_text("kg")
+        sync_api.expect(page.locator("#plates")).to_contain_text("a side")
+        log_set(page)
+        all_sent(page)
+        done = [op["body"]["load"]["unit"] for op in stored(page) if op["kind"] == "set.done"]
+        assert done == ["lb", "kg"]
+        context.close()
 
 
 def test_a_second_tap_of_a_double_tap_logs_nothing(phone):

@@ -30,11 +30,11 @@ export function paint(app) {
   lookAfterFocus(app);
 }
 
-const NEXT = /** @type {const} */ ({ begin: ["start", "quick"], run: ["done", "finish", "add"], over: ["over-done"] });
 
 /** Whoever goes by keys is never left without a place: what comes next has it. @param {App} app */
 export function lookAfterFocus(app) {
-  if (app.touched && !document.querySelector("dialog[open]")) refocus(...NEXT[app.showing()]);
+  const next = { begin: ["start", "quick"], run: ["done", app.run.items.length ? "finish" : "add"], over: ["over-done"] };
+  if (app.touched && !document.querySelector("dialog[open]")) refocus(...next[app.showing()]);
 }
 
 /** @param {App} app */
