@@ -48,13 +48,14 @@ def phone(chromium, address, demo_cookies):
     with urllib.request.urlopen(f"{address}/api/v1/forget"):  # noqa: S310 - our own server
         pass
 
-    def make(*, viewport=PHONE, scheme="light"):
+    def make(*, viewport=PHONE, scheme="light", zone=None):
         context = chromium.new_context(
             base_url=address,
             viewport=viewport,
             color_scheme=scheme,
             has_touch=viewport is not DESK,
             storage_state=demo_cookies,
+            timezone_id=zone,
         )
         context.set_default_timeout(15_000)
         contexts.append(context)
@@ -503,9 +504,18 @@ def test_finishing_with_sets_left_takes_two_taps_and_can_be_undone(phone):
     sync_api.expect(page.locator("#progress")).to_contain_text("· 1 of")
 
 
-def test_a_session_over_midnight_keeps_its_day_and_its_clock(phone):
-    page = phone()
-    page.clock.install(time="2026-11-24T23:59:00")
+@pytest.mark.parametrize(
+    ("begins", "zone", "day"),
+    [
+        ("2026-11-24T23:59:00Z", "UTC", "2026-11-24"),
+        ("2026-10-25T00:59:00Z", "Europe/Berlin", "2026-10-25"),  # 02:59, then 02:00 again
+        ("2026-03-29T00:59:00Z", "Europe/Berlin", "2026-03-29"),  # 01:59, then 03:00
+    ],
+    ids=["midnight", "autumn", "spring"],
+)
+def test_a_session_over_a_turn_of_the_clock_keeps_its_day_and_its_rest(phone, begins, zone, day):
+    page = phone(zone=zone)
+    page.clock.install(time=begins)
     begun(page)
     page.clock.fast_forward(40_000)
     log_set(page)
@@ -515,8 +525,29 @@ def test_a_session_over_midnight_keeps_its_day_and_its_clock(phone):
     ops = stored(page)
     start = [op["body"] for op in ops if op["kind"] == "session.start"][-1]
     sets = [op["body"] for op in ops if op["kind"] == "set.done" and op["body"]["session"] == start["session"]]
-    assert start["local_date"] == "2026-11-24"
+    assert start["local_date"] == day
     assert 57 - 3 * sets[1]["reps"] <= sets[1]["rest_before_s"] <= 60 - 3 * sets[1]["reps"]
+
+
+def test_a_server_gone_for_a_day_gets_every_set_when_it_is_back(phone):
+    page = phone()
+    page.clock.install(time="2026-11-24T18:00:00Z")
+    begun(page)
+    page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+    page.evaluate("() => fetch('/api/v1/shake?share=1')")
+    log_set(page)
+    page.clock.fast_forward(26 * 3600 * 1000)
+    log_set(page)  # the session was never left: it goes on
+    page = killed(page)
+    page.goto("/session")
+    ready(page)
+    assert page.get_by_test_id("start-session").is_visible()  # begun more than a day ago: another can be begun
+    page.evaluate("() => fetch('/api/v1/shake?share=0')")
+    page.evaluate("() => window.dispatchEvent(new Event('online'))")
+    until(page, "async () => (await (await fetch('/api/v1/changes?athlete=demo&since=0')).json()).ops.length === 3")
+    done = [op["body"] for op in stored(page) if op["kind"] == "set.done"]
+    assert [one["position"] for one in done] == [0, 1]
+    assert done[1]["rest_before_s"] is None  # a day is no rest
 
 
 def test_two_phones_on_one_session_end_with_the_same(phone):
