@@ -129,3 +129,11 @@ def test_health_needs_no_store_and_readiness_does(newcomer, monkeypatch):
     assert newcomer.get("/healthz").json() == {"status": "ok"}
     answer = newcomer.get("/readyz")
     assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
+
+
+def test_a_damaged_log_is_not_ready(newcomer, home, monkeypatch):
+    monkeypatch.setattr("preex.store.guard.home_of", lambda _: home)  # the tests keep their database in memory
+    home.mkdir()
+    (home / "preex.damaged").write_text("a page of the database is damaged", encoding="utf-8")
+    answer = newcomer.get("/readyz")
+    assert (answer.status_code, answer.json()["code"]) == (503, "data_integrity")

@@ -18,7 +18,7 @@ from preex.core.operations import Operation
 from preex.core.performed import PerformedSet
 from preex.errors import DataError
 from preex.logbook.report import LogImport
-from preex.store import athletes, chain, fits, imports, names, operations, plans, rebuilding, sets, trials
+from preex.store import athletes, chain, fits, guard, imports, names, operations, plans, rebuilding, sets, trials
 from preex.store.failures import in_our_words
 from preex.store.link import Link
 from preex.store.records import (
@@ -425,6 +425,10 @@ class Store:
         return trials.trials(self._link, athlete)
 
     # ------------------------------------------------------------------ care
+
+    def refuse_if_damaged(self) -> None:
+        """Raise a `DataError` where damage was met before, so that nothing may be written."""
+        guard.refuse_if_damaged(connections[self._link.alias].settings_dict)
 
     def check(self) -> None:
         """Read the whole database and check it.

@@ -19,9 +19,11 @@ def healthz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001 - as Django c
 
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001 - as Django calls it
-    """Say whether the log can be read, whoever asks: nobody's is shown."""
+    """Say whether the log can be read and written, whoever asks: nobody's is shown."""
     try:
-        Store().athlete()
+        store = Store()
+        store.athlete()
+        store.refuse_if_damaged()
     except PreexError as error:
         return JsonResponse({"status": "unavailable", "code": error.code}, status=HTTPStatus.SERVICE_UNAVAILABLE)
     return JsonResponse({"status": "ok"})
