@@ -11,7 +11,7 @@ JOBS  ?= 2
 PIP   := $(PY) -m pip --disable-pip-version-check --no-input --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint types validate faults bench bench-prediction docs lock test-postgres clean
+.PHONY: help setup run test lint types validate faults bench texts bench-prediction docs lock test-postgres clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*##/make \1 \t/p' $(MAKEFILE_LIST) | expand -t 22
@@ -48,6 +48,9 @@ bench: $(DEV)  ## measure time and memory
 
 bench-prediction: $(DEV)  ## score PreEx beside every rival on the logs in ../shared; write docs/prediction.md
 	OMP_NUM_THREADS=1 $(PY) validation/prediction/run.py --page
+
+texts: $(DEV)  ## gather the texts to translate, and compile what is translated (needs gettext)
+	$(PY) docs/gather_texts.py
 
 docs: $(DEV)  ## build the documentation in docs/_build/html
 	$(VENV)/bin/sphinx-build --fail-on-warning --keep-going --quiet docs docs/_build/html

@@ -159,7 +159,7 @@ def test_a_made_up_ticket_finds_nothing(home, strong_file, ticket):
     assert len(list((home / "uploads").iterdir())) == 1
 
 
-def test_uploads_are_readable_by_their_owner_alone(home, strong_file):
+def test_uploads_are_readable_by_their_owner_alone(strong_file):
     ticket = uploads.keep(strong_file(*ROWS), "me")
     assert uploads.find(ticket, "me").parent.stat().st_mode & 0o077 == 0
 
