@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { clock, face, passed, read, restBefore, steadyClock } from "../../src/preex/web/static/app/timer.js";
+import { clock, dayIn, face, passed, read, restBefore, steadyClock } from "../../src/preex/web/static/app/timer.js";
 import { T0 } from "./session.js";
 
 test("the clock counts down to its deadline, then up", () => {
@@ -57,4 +57,11 @@ test("a tap from before the last set tells nothing of this gap", () => {
 test("who comes back after more than a day did not rest: nothing is known of it", () => {
   assert.equal(restBefore(T0, T0 + 86_400_000, null, 10).seconds, 86_370);
   assert.deepEqual(restBefore(T0, T0 + 86_400_001, null, 10), { seconds: null, source: null });
+});
+
+test("the day of a session is that of the lifter's zone, wherever the phone is", () => {
+  const at = Date.UTC(2026, 10, 24, 23, 30);
+  assert.equal(dayIn(at, "Europe/Berlin"), "2026-11-25");
+  assert.equal(dayIn(at, "America/New_York"), "2026-11-24");
+  assert.match(dayIn(at, "Middle/Earth"), /^2026-11-2[345]$/);
 });

@@ -416,6 +416,29 @@ def test_a_load_that_cannot_be_is_refused_with_what_can(phone, typed):
     )
 
 
+def test_a_button_that_is_held_counts_while_it_is_held_and_no_further(phone):
+    page = begun(phone(viewport=DESK))
+    page.evaluate(
+        "() => addEventListener('pointerup', () => { window.held = +document.getElementById('reps-value').textContent }, true)"
+    )
+    for test_id in ("reps-plus", "reps-minus"):
+        before = number(page, "reps-value")
+        page.get_by_test_id(test_id).hover()
+        page.mouse.down()
+        page.wait_for_timeout(900)
+        page.mouse.up()
+        page.wait_for_timeout(300)
+        held = page.evaluate("window.held")  # as it was let go
+        assert abs(held - before) >= 2
+        assert number(page, "reps-value") == held
+    page.mouse.down()
+    sync_api.expect(page.get_by_test_id("reps-value")).to_have_text("0")
+    page.mouse.up()
+    page.get_by_test_id("reps-plus").click()
+    page.wait_for_timeout(400)
+    assert number(page, "reps-value") == 1
+
+
 def test_no_and_two_hundred_repetitions_are_taken_and_more_are_not(phone):
     page = begun(phone())
     for typed in ("0", "200"):

@@ -16,7 +16,7 @@ import * as sheets from "./sheets.js";
 import { stateOf } from "./state.js";
 import { Sync } from "./sync.js";
 import { t, written } from "./texts.js";
-import { passed, steadyClock } from "./timer.js";
+import { dayIn, passed, steadyClock } from "./timer.js";
 import * as trial from "./trial.js";
 
 /** @typedef {import("./types.js").Op} Op */
@@ -197,12 +197,10 @@ export class App {
   /** @param {any} day */
   async begin(day) {
     const id = this.store.newId(this.now());
-    const here = new Date(this.now());
-    const local = `${here.getFullYear()}-${String(here.getMonth() + 1).padStart(2, "0")}-${String(here.getDate()).padStart(2, "0")}`;
     const zone = this.data.zone || Intl.DateTimeFormat().resolvedOptions().timeZone;
     await this.store.remember(`day:${id}`, day).catch(() => undefined); // the plan it began with, whatever is planned later
     this.take(id, day);
-    await this.act([acts.start({ id, title: day.title, plan: day.plan_id, day: day.day, localDate: local, zone })], t("started"));
+    await this.act([acts.start({ id, title: day.title, plan: day.plan_id, day: day.day, localDate: dayIn(this.now(), zone), zone })], t("started"));
     void this.phone.stayAwake(true);
     void this.phone.stayKept();
   }

@@ -64,21 +64,33 @@ export function label(id, label) {
 }
 
 /**
- * Repeat while a button is held: after half a second eight times a second.
+ * Repeat while a button is held: after half a second eight times a second, until it is let go or can do no more. What
+ * was repeated is not done once more by the click that ends it.
  *
  * @param {HTMLElement} button
  * @param {() => void} run
  */
 export function held(button, run) {
   let timer = 0;
+  let repeated = false;
   const end = () => window.clearTimeout(timer);
   const again = (/** @type {number} */ ms) => {
     timer = window.setTimeout(() => {
+      if (button.matches(":disabled")) return;
+      repeated = true;
       run();
       again(125);
     }, ms);
   };
-  button.addEventListener("click", run);
-  button.addEventListener("pointerdown", () => again(500));
-  for (const name of ["pointerup", "pointerleave", "pointercancel", "contextmenu"]) button.addEventListener(name, end);
+  button.addEventListener("click", (event) => {
+    if (event.detail === 0 || !repeated) run(); // 0: by a key
+    repeated = false;
+  });
+  button.addEventListener("pointerdown", () => {
+    end();
+    repeated = false;
+    again(500);
+  });
+  for (const name of ["pointerleave", "contextmenu"]) button.addEventListener(name, end);
+  for (const name of ["pointerup", "pointercancel", "blur"]) window.addEventListener(name, end); // a button that is disabled meanwhile hears neither
 }

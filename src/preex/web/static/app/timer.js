@@ -86,6 +86,22 @@ export function passed(before, now) {
   return null;
 }
 
+/**
+ * The day it is at a moment.
+ *
+ * @param {number} at_ms
+ * @param {string} zone as `Europe/Berlin`; one that the phone does not know is taken as its own
+ * @returns {string} as `2026-11-24`
+ */
+export function dayIn(at_ms, zone) {
+  const day = (/** @type {string|undefined} */ timeZone) => new Intl.DateTimeFormat("sv-SE", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" }).format(at_ms);
+  try {
+    return day(zone);
+  } catch {
+    return day(undefined);
+  }
+}
+
 const LONGEST_MS = 86_400_000; // who comes back a day later did not rest, and the model takes no longer rest
 export const SECONDS_PER_REP = 3; // as the fatigue model has it; used where nobody tapped
 
