@@ -394,6 +394,54 @@ def test_a_pair_in_three_rounds_by_keys_alone_and_the_focus_is_never_lost(phone)
     keyed(page, "Tab")
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_state_of_a_session_has_a_serious_fault(phone, scheme):
+    axe = pytest.importorskip(
+        "axe_playwright_python.sync_playwright", reason="axe, which reads pages, is not installed"
+    )
+    page, found = phone(scheme=scheme), {}
+    page.emulate_media(reduced_motion="reduce")
+
+    def judge(state):
+        faults = [v for v in axe.Axe().run(page).response["violations"] if v["impact"] in {"serious", "critical"}]
+        if faults:
+            found[state] = [(v["id"], v["nodes"][0]["html"][:150]) for v in faults]
+
+    planned(page)
+    judge("first set")
+    log_set(page)
+    judge("gap, and the reserve is asked")
+    page.locator("#ask-chips button").first.click()
+    page.locator("#lift").click()
+    judge("lifting")
+    for test_id in ("taken", "pain", "finish-session"):
+        page.get_by_test_id(test_id).click()
+        judge(test_id)
+        page.keyboard.press("Escape")
+    for opener in ("#load", "#more", "#queue", "#round .row-button"):
+        page.locator(opener).first.click()
+        judge(opener)
+        page.keyboard.press("Escape")
+    page.get_by_test_id("pain").click()
+    page.get_by_role("button", name="knee", exact=True).click()
+    judge("how much it hurts")
+    page.get_by_role("button", name="5 of 10", exact=True).click()
+    judge("the block is over")
+    page.keyboard.press("Escape")
+    page.evaluate(
+        "() => { IDBDatabase.prototype.transaction = () => { throw new DOMException('full', 'QuotaExceededError') } }"
+    )
+    page.locator("#load-plus").click()
+    page.get_by_test_id("log-set").click()
+    page.keyboard.press("Escape")  # where it asks for safeties
+    judge("storage full")
+    page.get_by_test_id("finish-session").click()
+    page.get_by_test_id("finish-session").click()
+    sync_api.expect(page.get_by_role("heading", level=1)).to_have_text("Session done")
+    judge("over")
+    assert found == {}
+
+
 def test_a_key_held_down_logs_one_set(phone):
     page = begun(phone(viewport=DESK))
     page.locator("#done").focus()
