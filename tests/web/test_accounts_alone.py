@@ -27,6 +27,7 @@ def settings_with(**environment):
     ({}, False), ({"PREEX_ACCOUNTS": "0"}, False), ({"PREEX_ALLOWED_HOSTS": " , "}, False),
     ({"PREEX_ACCOUNTS": "1"}, True), ({"PREEX_ALLOWED_HOSTS": "gym.example"}, True),
     ({"PREEX_ALLOWED_HOSTS": "gym.example", "PREEX_ACCOUNTS": "0"}, True),
+    ({"PREEX_BEHIND_PROXY": "1"}, True), ({"PREEX_BEHIND_PROXY": "0"}, False),
 ])  # fmt: skip
 def test_people_log_in_wherever_others_can_reach_the_app(environment, accounts):
     assert settings_with(**environment)["ACCOUNTS"] is accounts

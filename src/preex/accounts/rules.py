@@ -43,7 +43,9 @@ def may(user: User | None, athlete: str, scope: Scope, *, at: datetime) -> bool:
 
 def scopes_of(user: User | None, athlete: str, *, at: datetime) -> frozenset[Scope]:
     """Return all that a user may do with an athlete's training; an admin may nothing more than others."""
-    if user is None or not user.is_active:
+    if (
+        user is None or not user.is_active or "\0" in athlete
+    ):  # no name has a NUL, and PostgreSQL takes no question with one
         return frozenset()
     if athlete == DEMO:  # simulated, nobody's, and there to be looked at
         return READ

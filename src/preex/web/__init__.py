@@ -5,6 +5,6 @@ Each page reads the request, calls a verb of `preex.app` and renders the answer.
 
 from __future__ import annotations
 
-from preex.web.serve import serve
+from preex.web.serve import reset_link, serve
 
-__all__ = ["serve"]
+__all__ = ["reset_link", "serve"]

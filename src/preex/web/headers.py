@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 CONTENT_SECURITY_POLICY = (
@@ -24,7 +25,8 @@ def security_headers(get_response: Answer) -> Answer:
         response = get_response(request)
         for name, value in _HEADERS.items():
             response.headers.setdefault(name, value)
-        response.headers.setdefault("Cache-Control", "private, no-cache")
+        # Where people log in, the browser keeps none either: the next person at it may be somebody else.
+        response.headers.setdefault("Cache-Control", "no-store" if settings.ACCOUNTS else "private, no-cache")
         return response
 
     return answer

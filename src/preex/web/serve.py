@@ -7,6 +7,7 @@ import ipaddress
 import logging
 import os
 import socket
+import struct
 import sys
 import threading
 import time
@@ -14,10 +15,11 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from preex.errors import NotPermitted, OutOfRange, PreexError, Unavailable
+from preex.errors import NotFound, NotPermitted, OutOfRange, PreexError, Unavailable
 
 THREADS = 4
 CARE_AFTER_S, CARE_EVERY_S = 60, 3600
+SILENCE_S = 10  # in the middle of a request, after which its thread is free again
 LAST_PORT = 65_535
 _TAKEN = {errno.EADDRINUSE}
 _FORBIDDEN = {errno.EACCES, errno.EPERM}
@@ -48,6 +50,34 @@ def serve(host: str = "127.0.0.1", port: int = 8000) -> None:
         _run(door.detach())
 
 
+def reset_link(name: str) -> str:
+    """Make the link by which somebody sets their password anew, for whoever can open a shell on this machine.
+
+    Parameters
+    ----------
+    name : by which they log in.
+
+    Returns
+    -------
+    Its address below that of the app.
+
+    Raises
+    ------
+    NotFound : nobody logs in by this name.
+    """
+    prepare()
+    from preex.accounts.joining import make_link
+    from preex.accounts.models import LinkKind, User
+
+    user = User.objects.filter(username=name.strip().lower()).first()
+    if user is None:
+        known = ", ".join(User.objects.order_by("username").values_list("username", flat=True)[:20])
+        raise NotFound(
+            f"nobody logs in as {name[:40]!r}.", hint=f"There are: {known}." if known else "Nobody does yet."
+        )
+    return f"/account/reset/{make_link(LinkKind.RESET, user=user, at=datetime.now(UTC))}"
+
+
 def is_loopback(host: str) -> bool:
     """Tell whether only this machine can reach the address."""
     if host == "localhost":
@@ -75,6 +105,8 @@ def listening(host: str, port: int) -> socket.socket:
         raise Unavailable(f"{host}:{port} is no address: {error}.", hint="Use 127.0.0.1.") from None
     try:
         door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        # Connections have it from their door: as many half requests as there are threads would hold up everybody else.
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, struct.pack("ll", SILENCE_S, 0))
         door.bind(place)
         door.listen(128)
     except OSError as error:

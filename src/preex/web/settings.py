@@ -3,7 +3,7 @@
 Set by the environment: `$PREEX_HOME`, `$PREEX_DATABASE_URL` (see `preex.store.database`) and
 
 - `$PREEX_ALLOWED_HOSTS`: host names under which the app may be reached besides this machine's own, separated by commas;
-- `$PREEX_ACCOUNTS`: 1 = people log in. Also on where hosts are named, since then others can reach the app;
+- `$PREEX_ACCOUNTS`: 1 = people log in. Also on where hosts are named or a proxy is, since then others can reach the app;
 - `$PREEX_BEHIND_PROXY`: how many proxies of yours stand in front and end TLS. Only then are their headers believed.
 """
 
@@ -86,7 +86,7 @@ def mode(*, accounts: bool) -> dict[str, Any]:
     }
 
 
-_MODE = mode(accounts=os.environ.get("PREEX_ACCOUNTS") == "1" or bool(HOSTS_ELSEWHERE))
+_MODE = mode(accounts=os.environ.get("PREEX_ACCOUNTS") == "1" or bool(HOSTS_ELSEWHERE or BEHIND_PROXIES))
 ACCOUNTS, ROOT_URLCONF = _MODE["ACCOUNTS"], _MODE["ROOT_URLCONF"]
 SESSION_ENGINE, MIDDLEWARE = _MODE["SESSION_ENGINE"], _MODE["MIDDLEWARE"]
 
@@ -198,9 +198,11 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(levelname)s %(name)s: %(message)s"}},
+    "formatters": {"plain": {"()": "preex.web.logs.OneLine", "format": "%(levelname)s %(name)s: %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "loggers": {
+        # Whoever asks under a foreign name gets 400; a traceback for each would be a way to fill the log.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
         "django": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
         "preex": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
     },

@@ -59,6 +59,8 @@ class LoginWall:
             return _once_more(request)
         if request.user.is_authenticated or _name_of(request) in OPEN:
             return None
+        if is_api(request):  # the session was too old
+            return _no_api()
         if request.method in _READS:
             return redirect_to_login(request.get_full_path())
         message = gettext("You are logged out. Nothing was changed.")
