@@ -255,3 +255,84 @@ def test_the_login_asks_nothing_of_other_hosts_and_fits_a_small_phone(opened, se
     assert page.evaluate("document.documentElement.scrollWidth") == 320
     assert page.evaluate(TOO_SMALL) == []
     assert page.said == []
+
+
+# ------------------------------------------------------------------ one phone, two people
+
+KEPT = "indexedDB.databases().then((found) => found.length)"
+ASKED = """new Promise((done, failed) => {
+  const asked = indexedDB.open("preex-me");
+  asked.onsuccess = () => {
+    const count = asked.result.transaction("outbox").objectStore("outbox").count();
+    count.onsuccess = () => { asked.result.close(); done(count.result); };
+  };
+  asked.onerror = () => failed(asked.error);
+})"""
+
+
+def join(page, link, name):
+    page.goto(link)
+    page.get_by_label("Name to log in by").fill(name)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_test_id("join").click()
+    page.wait_for_url(lambda address: "/account/" not in address)
+
+
+def invitation(page):
+    page.goto("/account/people")
+    page.get_by_role("button", name="Make an invitation").click()
+    return re.search(r"/account/invitation/\w+", page.content()).group()
+
+
+def with_a_kept_session(page):
+    page.goto("/session")
+    page.wait_for_function(f"{KEPT}.then((number) => number > 0)")
+    page.evaluate("navigator.serviceWorker.ready.then(() => undefined)")
+    page.wait_for_function("caches.match('/session').then((found) => Boolean(found))")
+    page.wait_for_function("Boolean(navigator.serviceWorker.controller)")
+
+
+def test_what_one_account_leaves_is_neither_shown_nor_sent_as_anothers(opened, server):
+    """The first one's login ran out with sets not yet sent; nobody logged out."""
+    page = opened()
+    join(page, f"/account/first/{server[1]}", "anna")
+    link = invitation(page)
+    with_a_kept_session(page)
+    page.context.set_offline(True)
+    page.goto("/session")
+    page.get_by_role("button", name="Free session").click()
+    page.wait_for_function(f"{ASKED}.then((number) => number > 0)")
+    page.context.clear_cookies()
+    page.context.set_offline(False)
+    page.goto("/account/login")
+    page.wait_for_function("caches.match('/session').then((found) => !found)")
+    sent = []
+    page.on("request", lambda request: sent.append(request.post_data or "") if "/api/" in request.url else None)
+    join(page, link, "ben")
+    page.context.set_offline(True)
+    page.goto("/session")
+    assert page.locator("#session-data").count() == 0  # the page that says there is no network, not the first one's
+    page.context.set_offline(False)
+    with_a_kept_session(page)
+    assert page.evaluate("JSON.parse(document.getElementById('session-data').textContent).athlete") == "ben"
+    page.wait_for_timeout(1000)
+    assert [text for text in sent if '"me"' in text or "session.start" in text] == []
+    assert page.evaluate(ASKED) > 0  # still there for the one whose they are
+
+
+def test_logging_out_clears_the_phone_even_where_no_header_would(opened, server):
+    """Over plain http browsers do not heed Clear-Site-Data; here the answer has none."""
+    page = opened()
+    join(page, f"/account/first/{server[1]}", "anna")
+    with_a_kept_session(page)
+    page.goto("/account/logout")
+    nothing = {"status": 204}  # which leaves the page where it is
+    page.route("**/account/logout", lambda r: r.fulfill(**nothing) if r.request.method == "POST" else r.continue_())
+    with page.expect_request(lambda request: request.method == "POST" and request.url.endswith("/account/logout")):
+        page.get_by_test_id("log-out").click()
+    assert page.evaluate(KEPT) == 0
+    assert page.evaluate("caches.keys().then((found) => found.length)") == 0
+    page.unroute("**/account/logout")
+    page.goto("/account/logout")
+    page.get_by_test_id("log-out").click()
+    arrive(page, "/account/login")

@@ -5,6 +5,7 @@
 /* global SHELL */
 
 const MINE = `preex-${SHELL.version}`;
+const LOGIN = "/account/login"; // who sees it is logged in no longer, and the next one may be somebody else
 const PATIENCE_MS = 2500; // a page that takes longer is shown as it was kept
 
 self.addEventListener("install", (event) => event.waitUntil(keep()));
@@ -46,6 +47,7 @@ async function navigated(event, url) {
   try {
     const response = await (session ? within(fetch(event.request)) : fetch(event.request));
     if (session && response.ok) event.waitUntil(remember(response.clone()));
+    if (response.ok && url.pathname === LOGIN) event.waitUntil(forget());
     if (response.status < 500 || !session) return response;
   } catch {
     // no network, or too slow: what is kept is shown
@@ -56,6 +58,11 @@ async function navigated(event, url) {
 
 async function remember(response) {
   await (await caches.open(MINE)).put(SHELL.page, response);
+}
+
+/** The page names its athlete and their plan. Sets that wait for the server stay, under that athlete's name. */
+async function forget() {
+  await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).delete(SHELL.page)));
 }
 
 function within(promise) {
