@@ -3,6 +3,7 @@
 import json
 import re
 import runpy
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, settings
 
+from preex.accounts.models import User
+from preex.accounts.tokens import KINDS, make_token
 from preex.app.operations import BODIES, Fields
 from preex.web.api.service import description
 
@@ -55,21 +58,52 @@ def _connection_stays():
 @pytest.mark.parametrize(("method", "path"), ROUTES)
 @pytest.mark.parametrize("mode", ["positive", "negative"])
 def test_no_request_breaks_the_api(method, path, mode):
+    _attack(method, path, mode, {})
+
+
+@pytest.mark.usefixtures("_connection_stays")
+@pytest.mark.parametrize(("method", "path"), ROUTES)
+@pytest.mark.parametrize("mode", ["positive", "negative"])
+def test_no_request_of_a_token_breaks_the_api_or_reaches_another_log(join, store, method, path, mode, monkeypatch):
+    """Every athlete named is somebody else, or nobody: what is read is 404, and nothing is written."""
+    join("anna", admin=True)
+    join("ben")
+    user = User.objects.get(username="ben")
+    key = make_token(user, name="fuzz", kinds=KINDS, days=1, at=datetime.now(UTC))
+    monkeypatch.setattr("preex.web.limits.LIMIT", 10_000)
+    seen = _attack(method, path, mode, {"Authorization": f"Bearer {key}"}, athlete="me")
+    if (
+        "athlete" in json.dumps(description()["paths"][path][method].get("parameters", ""))
+        and path != "/api/v1/predict"
+    ):
+        assert 200 not in seen
+        assert 201 not in seen
+    assert 401 not in seen
+    assert store.sets("me") == store.sets("ben") == ()
+
+
+def _attack(method, path, mode, headers, athlete=None):
+    """Send what fits the description, or does not; return the statuses of the answers."""
     schemathesis = pytest.importorskip("schemathesis", reason="the test extra is not installed: no schemathesis")
     from schemathesis import GenerationMode, checks
 
     from preex.web.wsgi import application
 
-    operation = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)[path][method]
+    operation = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application, headers=headers)[path][method]
     # An operation that is refused is an answer of 200, and a scenario or plan may fit the schema and still be impossible.
     left_out = [checks.CHECKS.get_one(n) for n in ("negative_data_rejection", "positive_data_acceptance")]
 
     @settings(max_examples=5, phases=[Phase.generate], suppress_health_check=list(HealthCheck), database=None)
     @given(case=operation.as_strategy(generation_mode=GenerationMode(mode)))
     def check(case):
-        case.call_and_validate(headers={"Host": "localhost"}, excluded_checks=left_out)
+        if athlete and isinstance(case.query, dict) and "athlete" in case.query:
+            case.query["athlete"] = athlete
+        answer = case.call_and_validate(headers={"Host": "localhost"} | headers, excluded_checks=left_out)
+        seen.add(answer.status_code)
 
+    seen = set()
     check()
+    return seen
 
 
 # ------------------------------------------------------------------ the page
