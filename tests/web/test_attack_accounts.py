@@ -18,6 +18,7 @@ from preex.accounts.models import Grant, Role, User
 from preex.accounts.sessions import ABSOLUTE_S, SessionStore
 from preex.accounts.sharing import let_in, take_back
 from preex.accounts.tokens import make_token
+from preex.errors import DataError
 from preex.web.logs import OneLine
 from preex.web.serve import SILENCE_S, THREADS, listening
 
@@ -116,6 +117,21 @@ def test_a_line_of_the_log_cannot_be_made_up_by_an_address(join, monkeypatch):
     assert answer.json()["trace_id"] in lines[0]
     forged = logging.LogRecord("x", logging.ERROR, "", 0, "GET %s", ("/a\nERROR made up\x1b[2J\u2028",), None)
     assert OneLine("%(message)s").format(forged) == "GET /a\\x0aERROR made up\\x1b[2J\\u2028"
+
+
+@pytest.mark.parametrize("address", ["/", "/api/v1/status?athlete=me"])
+def test_no_place_on_the_machine_is_told_to_who_logs_in(join, monkeypatch, address):
+    """T22: that a log is damaged or gone is told with its folder, to whoever looks at the server's own log."""
+
+    def gone(*_args, **_named):
+        raise DataError("there was a log in /srv/secret, and it is gone.", hint="Look into /srv/secret.")
+
+    anna = join("anna", admin=True)
+    monkeypatch.setattr("preex.app.athlete_state", gone)
+    monkeypatch.setattr("preex.app.know", gone)
+    answer = anna.get(address)
+    assert answer.status_code == 500
+    assert "secret" not in answer.content.decode()
 
 
 CANARY = "canary-4711"

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from http import HTTPStatus
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
@@ -79,6 +80,8 @@ class FailuresAsPages:
         status = status_of(error)
         if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             _log.error("%s %s: %s", request.method, request.path, error)
+            if settings.ACCOUNTS:  # the text names places on the machine, which are not for everybody who logs in
+                return failure_page(request, status, *_fault())
         return failure_page(request, status, error.message, error.hint, lang="en")
 
 
@@ -132,14 +135,20 @@ def forged(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG
 
 def broken(request: HttpRequest) -> HttpResponse:
     """500: a fault of ours. Says nothing of its inside; the log of the server does."""
-    message = gettext("This is a fault of PreEx, not of yours. Your log was not changed by it.")
-    hint = gettext("Try again. If it stays, report it with what the terminal shows.")
+    message, hint = _fault()
     try:
         return failure_page(request, HTTPStatus.INTERNAL_SERVER_ERROR, message, hint)
     except Exception:  # noqa: BLE001 - whatever broke the page may break this one too
         _log.exception("the page of a failure failed")
         status = HTTPStatus.INTERNAL_SERVER_ERROR
         return HttpResponse(f"{message} {hint}", status=status, content_type="text/plain; charset=utf-8")
+
+
+def _fault() -> tuple[str, str]:
+    return (
+        gettext("This is a fault of PreEx, not of yours. Your log was not changed by it."),
+        gettext("Try again. If it stays, report it with what the terminal shows."),
+    )
 
 
 def _content_length(request: HttpRequest) -> int:

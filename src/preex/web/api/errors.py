@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from http import HTTPStatus
 from uuid import uuid4
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
@@ -20,6 +21,8 @@ from preex.web.failures import status_of
 
 _log = logging.getLogger(__name__)
 _CODES = {400: "malformed", 404: "not_found", 405: "method_not_allowed", 413: "too_large"}
+_FAULT = "This is a fault of PreEx, not of the request."
+_HINT = "Try again. If it stays, report it with the trace id."
 
 
 def tell_failures(api: NinjaAPI) -> None:
@@ -36,6 +39,8 @@ def _ours(request: HttpRequest, error: PreexError) -> HttpResponse:
     status, trace = status_of(error), uuid4().hex
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         _log.error("%s %s %s: %s", trace, request.method, request.path, error)
+        if settings.ACCOUNTS:  # as on pages
+            return problem(status, error.code, _FAULT, hint=_HINT, trace_id=trace)
     errors = [{"pointer": _pointer(error.path), "detail": error.message}] if isinstance(error, FieldError) else []
     return problem(status, error.code, error.message, hint=error.hint, errors=errors, trace_id=trace)
 
@@ -76,8 +81,7 @@ def _broken(request: HttpRequest, error: Exception) -> HttpResponse:
     """Say nothing of the inside; the log of the server does."""
     trace = uuid4().hex
     _log.error("%s %s %s", trace, request.method, request.path, exc_info=error)
-    hint = "Try again. If it stays, report it with the trace id."
-    return problem(500, "error", "This is a fault of PreEx, not of the request.", hint=hint, trace_id=trace)
+    return problem(500, "error", _FAULT, hint=_HINT, trace_id=trace)
 
 
 def _pointer(path: str) -> str:
