@@ -15,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
+from phone import phone
 from plans import plans
 from web import web
 
@@ -279,4 +280,5 @@ if __name__ == "__main__":
         reading()
         commands()
         plans()
+        phone()
         web({n: strong_csv(n) for n in (0, 5_000, 60_000)})

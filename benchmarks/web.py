@@ -20,7 +20,6 @@ from uuid import UUID, uuid4
 import numpy as np
 
 SERVE = "import preex.web; preex.web.serve(port=0)"
-STATIC = Path(__file__).parents[1] / "src" / "preex" / "web" / "static"
 BATCHES = 200  # requests timed
 SETS = 25  # in a session
 
