@@ -21,7 +21,7 @@ BODY = {
     "set.remove": {"set": SET},
     "set.restore": {"set": SET},
     "swap": {"session": SESSION, "from": "leg_press", "to": "hack_squat", "why": "taken"},
-    "pain": {"session": SESSION, "joint": "knee", "level": 4, "stopped": True},
+    "pain": {"session": SESSION, "joint": "knee", "level": 4, "stopped": True, "takes_back": None},
     "session.finish": {"session": SESSION},
     "session.reopen": {"session": SESSION},
 }  # fmt: skip

@@ -90,10 +90,3 @@ def test_nothing_is_drawn_before_the_first_look(store, now):
 def test_without_the_extra_the_error_says_what_to_install(over):
     with pytest.raises(Unavailable, match="nutpie"):
         app.audit_trial(over, "me")
-
-
-@pytest.mark.skipif(not HAS_NUTPIE, reason="needs the extra `verify`")
-def test_the_sampler_itself_agrees_with_the_exact_mixture(over):
-    found = app.audit_trial(over, "me")
-    assert found.audit.trusted
-    assert found.audit.estimate.median == pytest.approx(found.result.estimate.median, abs=0.3)
