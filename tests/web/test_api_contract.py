@@ -3,6 +3,7 @@
 import json
 import re
 import runpy
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -43,9 +44,12 @@ def test_references_in_the_description_lead_somewhere():
     assert named <= schemas.keys()
 
 
-@pytest.fixture
-def _connection_stays():
-    """Let requests that come by WSGI share the transaction of the test, as Django's test client does."""
+@contextmanager
+def connection_stays():
+    """Let requests that come by WSGI share the transaction of the test, as Django's test client does.
+
+    That client connects the signals again after each request: so this begins after its last one.
+    """
     signals = (request_started, request_finished)
     for signal in signals:
         signal.disconnect(close_old_connections)
@@ -54,14 +58,13 @@ def _connection_stays():
         signal.connect(close_old_connections)
 
 
-@pytest.mark.usefixtures("db", "_connection_stays")
+@pytest.mark.usefixtures("db")
 @pytest.mark.parametrize(("method", "path"), ROUTES)
 @pytest.mark.parametrize("mode", ["positive", "negative"])
 def test_no_request_breaks_the_api(method, path, mode):
     _attack(method, path, mode, {})
 
 
-@pytest.mark.usefixtures("_connection_stays")
 @pytest.mark.parametrize(("method", "path"), ROUTES)
 @pytest.mark.parametrize("mode", ["positive", "negative"])
 def test_no_request_of_a_token_breaks_the_api_or_reaches_another_log(join, store, method, path, mode, monkeypatch):
@@ -82,6 +85,7 @@ def test_no_request_of_a_token_breaks_the_api_or_reaches_another_log(join, store
     assert store.sets("me") == store.sets("ben") == ()
 
 
+@connection_stays()
 def _attack(method, path, mode, headers, athlete=None):
     """Send what fits the description, or does not; return the statuses of the answers."""
     schemathesis = pytest.importorskip("schemathesis", reason="the test extra is not installed: no schemathesis")
