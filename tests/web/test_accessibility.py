@@ -18,8 +18,9 @@ def address(tmp_path_factory, served):
         yield found
 
 
-@pytest.mark.parametrize("log", ["empty", "demo"])
-@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1280, "dark")])
+@pytest.mark.parametrize(
+    ("log", "width", "scheme"), [("demo", 360, "light"), ("demo", 1280, "dark"), ("empty", 360, "dark")]
+)
 def test_no_page_has_a_serious_fault(chromium, address, log, width, scheme):
     context = chromium.new_context(
         base_url=address, viewport={"width": width, "height": 800}, color_scheme=scheme, reduced_motion="reduce"
