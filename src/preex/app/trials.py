@@ -106,7 +106,7 @@ def next_workout(
     gap_h = _gap_h(know(store, athlete, at=at), kept.trial.protocol.terms)
     after = kept.trial.check_in(at, ready=ready, gap_h=gap_h, levels=levels, **told)
     after = after.reveal(at) if ready else after
-    _keep(store, athlete, kept, after)
+    keep(store, athlete, kept, after)
     return Shown(kept.id, after, after.standing.open, (*lapsed, *_warnings(after, gap_h)))
 
 
@@ -140,7 +140,7 @@ def record_workout(
     ids = ids_of(work_sets(terms, read.sets))
     after = kept.trial.record(at, sets_of(terms, read.sets), performed=arm, log=ids, **told)
     with store.whole(athlete):
-        _keep(store, athlete, kept, after)
+        keep(store, athlete, kept, after)
         recorded = record_read(store, athlete, read, at=at)
     return RecordedWorkout(kept.id, after, after.standing.workouts[-1], recorded)
 
@@ -156,7 +156,7 @@ def miss_workout(
     """
     kept = trial_named(store, athlete, trial_id)
     after = kept.trial.miss(at, reason)
-    _keep(store, athlete, kept, after)
+    keep(store, athlete, kept, after)
     return RecordedWorkout(kept.id, after, after.standing.workouts[-1], None)
 
 
@@ -171,7 +171,7 @@ def stop_for_pain(
     """
     kept = trial_named(store, athlete, trial_id)
     after = kept.trial.pain_stop(at, pain, joint)
-    _keep(store, athlete, kept, after)
+    keep(store, athlete, kept, after)
     return RecordedWorkout(kept.id, after, after.standing.workouts[-1], None)
 
 
@@ -194,8 +194,7 @@ def amend_trial(
     """
     kept = trial_named(store, athlete, trial_id)
     after = kept.trial.amend(at, field, to, reason, pair=pair)
-    _keep(store, athlete, kept, after)
-    return KeptTrial(kept.id, after)
+    return keep(store, athlete, kept, after)
 
 
 def deviate_trial(store: Store, athlete: str, text: str, trial_id: str | None = None, *, at: datetime) -> KeptTrial:
@@ -225,24 +224,19 @@ def end_trial(store: Store, athlete: str, trial_id: str | None = None, *, at: da
     """
     kept = trial_named(store, athlete, trial_id)
     after = kept.trial.end(at)
-    _keep(store, athlete, kept, after)
-    return KeptTrial(kept.id, after)
+    return keep(store, athlete, kept, after)
 
 
 def keep(store: Store, athlete: str, kept: KeptTrial, after: Trial) -> KeptTrial:
     """Keep what happened since a trial was read."""
-    _keep(store, athlete, kept, after)
+    before = len(kept.trial.events)
+    store.append_trial_events(athlete, kept.id, [one.to_json() for one in after.events[before:]], after=before)
     return KeptTrial(kept.id, after)
 
 
 def ids_of(sets: Sequence[PerformedSet]) -> tuple[str, ...]:
     """Return the ids of sets in the log."""
     return tuple(s.source_id for s in sets if s.source_id)
-
-
-def _keep(store: Store, athlete: str, kept: KeptTrial, after: Trial) -> None:
-    before = len(kept.trial.events)
-    store.append_trial_events(athlete, kept.id, [one.to_json() for one in after.events[before:]], after=before)
 
 
 def _open(trial: Trial) -> Workout:
