@@ -166,16 +166,7 @@ def ids_in(text):
 
 # ------------------------------------------------------------------ the pseudo-locale: what is not marked stands out
 
-PAGES = [
-    "/", "/log", "/import", "/plan", "/plan?new", "/plan?days=1&lagging=quads", "/plan/edit", "/compare",
-    "/compare?isolation=leg_extension&compound=leg_press", "/pairs", "/pairs?target=chest&joint=shoulder", "/pairs/P053",
-    "/pairs/compare?pair=P053&pair=P001&pair=P088", "/progress", "/progress?replay", "/progress/strength",
-    "/progress/costs", "/progress/volume", "/progress/volume?view=bars&muscle=lats", "/progress/volume?view=table",
-    "/progress/volume/names", "/learn", "/learn/claims", "/learn/claims/S20", "/learn/claims/S36", "/learn/evidence",
-    "/learn/evidence?population=women", "/learn/evidence/trindade2019", "/learn/evidence/questions/compound_reps",
-    "/settings", "/trial", "/trial/new", "/trial/pool", "/begin",
-    "/trial/new?asked=order&first=leg_extension:leg_press&per_week=2&weeks=4", "/nothing-here", "/session",
-]  # fmt: skip
+PAGES = [*(Path(__file__).parent / "pages.txt").read_text(encoding="utf-8").split(), "/session", "/nothing-here"]
 # Signs and units, which are the same in every language, and names: of the app, of file formats, of studies, of months.
 NAMES = re.compile(
     r"\b(?:PreEx|English|Deutsch|Pseudo|kg|lb|lbs|min|s|h|n|a|m|SVG|CSV|JSON|BibTeX|RIR|RPE|DOI|EMG|"

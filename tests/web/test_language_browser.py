@@ -10,14 +10,7 @@ sync_api = pytest.importorskip("playwright.sync_api", reason="playwright, which 
 HERE = Path(__file__).parent
 PO = HERE.parents[1] / "src/preex/web/locale/de/LC_MESSAGES/django.po"
 SERVE = "import preex.web; preex.web.serve(port=0)"
-PAGES = [
-    "/", "/begin", "/log", "/import", "/plan?new", "/plan?days=1&lagging=quads", "/plan/edit", "/pairs?target=quads", "/pairs/P053",
-    "/compare?isolation=leg_extension&compound=leg_press", "/pairs/compare?pair=P053&pair=P001&pair=P088",
-    "/progress", "/progress/costs", "/progress/strength", "/progress/volume", "/progress/volume?view=bars&muscle=lats",
-    "/progress/volume?view=table", "/progress/volume/names", "/learn", "/learn/claims", "/learn/claims/S20", "/learn/evidence",
-    "/learn/evidence/trindade2019", "/learn/evidence/questions/effort", "/settings", "/trial", "/trial/new", "/trial/pool",
-    "/trial/new?asked=order&first=leg_extension:leg_press&per_week=2&weeks=4", "/session", "/nothing-here",
-]  # fmt: skip
+PAGES = [*(Path(__file__).parent / "pages.txt").read_text(encoding="utf-8").split(), "/session", "/nothing-here"]
 # What reaches out of the page, and buttons, chips and fields whose text is cut off.
 TOO_WIDE = """() => {
   const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth;
